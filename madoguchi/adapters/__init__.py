@@ -1,0 +1,1 @@
+"""The world outside, each with a local twin that runs by default."""

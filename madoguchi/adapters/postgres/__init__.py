@@ -1,0 +1,1 @@
+"""PostgreSQL as a server: the embedded twin, and the logins a database needs."""

@@ -1,0 +1,1 @@
+"""The law of the house: pure functions and value types; no Django, no input or output."""

@@ -1,0 +1,46 @@
+"""Service hours (ご利用時間): when the counter is open, also across midnight."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from madoguchi.domain.clock import TOKYO
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHours:
+    """A daily window; ``closes`` earlier than ``opens`` means the morning after.
+
+    Equal times mean that the counter never closes.
+    """
+
+    opens: time
+    closes: time
+
+
+def is_open(*, hours: ServiceHours, now: datetime) -> bool:
+    """Test whether the counter is open; the opening minute is in, the closing minute is out.
+
+    >>> water = ServiceHours(opens=time(7), closes=time(2))
+    >>> is_open(hours=water, now=datetime(2026, 3, 1, 1, 59, tzinfo=TOKYO))
+    True
+    >>> is_open(hours=water, now=datetime(2026, 3, 1, 2, 0, tzinfo=TOKYO))
+    False
+    """
+    at = now.astimezone(TOKYO).time()
+    if hours.opens == hours.closes:
+        return True
+    if hours.opens < hours.closes:
+        return hours.opens <= at < hours.closes
+    return at >= hours.opens or at < hours.closes
+
+
+def next_opening(*, hours: ServiceHours, now: datetime) -> datetime:
+    """Give the next moment at which the counter opens.
+
+    >>> water = ServiceHours(opens=time(7), closes=time(2))
+    >>> next_opening(hours=water, now=datetime(2026, 3, 1, 2, 30, tzinfo=TOKYO)).isoformat()
+    '2026-03-01T07:00:00+09:00'
+    """
+    local = now.astimezone(TOKYO)
+    opening = local.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
+    return opening if opening > local else opening + timedelta(days=1)

@@ -1,0 +1,88 @@
+"""Checking: every row and every sum; what fails is noted in the report, what holds goes on to staging."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from madoguchi.domain.bills import faults
+from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow
+from madoguchi.ingest.publishing import bills
+from madoguchi.ingest.records import bill_groups, bill_line, statement
+from madoguchi.ingest.report import LineFault, Report
+from madoguchi.ingest.values import ValueRefused
+from madoguchi.operators.schema.files import BillsFile, DataFile
+
+BILL_FIELDS = (
+    *("total", "status", "due_on", "paid_on", "read_on", "quantity", "days"),
+    *("received", "invoiced", "unpaid", "balance"),
+)
+
+
+def readable_rows(found: Iterable[Row | UnreadableRow], report: Report) -> Iterator[Row]:
+    """Let readable rows pass and count them; note the others."""
+    try:
+        for row in found:
+            if isinstance(row, UnreadableRow):
+                report.refuse(LineFault(row.line, row.column, row.code, row.values))
+            else:
+                report.rows += 1
+                yield row
+    except UnreadableFile as error:
+        report.refuse(LineFault(error.line, error.column, error.code, error.values))
+
+
+def checked_rows[F: DataFile](
+    rows: Iterable[Row], file: F, record_of: Callable[[Row, F], tuple[Any, ...]], report: Report
+) -> Iterator[tuple[Any, ...]]:
+    """Give the staging record of each sound row."""
+    for row in rows:
+        try:
+            yield record_of(row, file)
+        except ValueRefused as refused:
+            report.refuse(_value_fault(row, file, refused))
+
+
+def checked_bills(rows: Iterable[Row], file: BillsFile, report: Report) -> Iterator[tuple[Any, ...]]:
+    """Give the staging record of each sound bill."""
+    for group in bill_groups(rows, file):
+        found = list(_bill_faults(group, file))
+        for fault in found:
+            report.refuse(fault)
+        if not found:
+            yield bills.record_of(statement(group, file))
+
+
+def _bill_faults(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
+    unreadable = [*_value_faults(group, file), *_differences(group, file)]
+    if unreadable:
+        yield from unreadable
+        return
+    for fault in faults(statement(group, file)):
+        yield LineFault(group[0].line, "", fault.code, fault.values)
+
+
+def _value_faults(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
+    for row in group:
+        try:
+            bill_line(row, file)
+        except ValueRefused as refused:
+            yield _value_fault(row, file, refused)
+            return
+    try:
+        statement(group, file)
+    except ValueRefused as refused:
+        yield _value_fault(group[0], file, refused)
+
+
+def _differences(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
+    first = group[0].values
+    for row in group[1:]:
+        for field in BILL_FIELDS:
+            if row.values.get(field) != first.get(field):
+                column = getattr(file.columns, field)
+                values = {"before": first.get(field, "")}
+                yield LineFault(row.line, column, "bill_columns_differ", values)
+
+
+def _value_fault(row: Row, file: DataFile, refused: ValueRefused) -> LineFault:
+    column = getattr(file.columns, refused.field)
+    return LineFault(row.line, column, refused.code, refused.values)

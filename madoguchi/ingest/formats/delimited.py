@@ -1,0 +1,183 @@
+"""Delimited files (区切り文字形式): a line of headings, then a row a record, cells quoted where needed.
+
+Cells are cut before they are decoded: in CP932 and UTF-8 no byte of a longer character equals a
+delimiter, a quote or a line end, so a broken character spoils its own cell and no other. Unmapped
+cells are not looked at, and blank lines hold nothing.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from madoguchi.ingest.formats.characters import UnreadableText, decoded, encoded
+from madoguchi.ingest.formats.lines import MAX_BYTES, physical_lines
+from madoguchi.ingest.formats.rows import (
+    Row,
+    UnreadableFile,
+    UnreadableRow,
+    mapped_columns,
+    whole_file,
+)
+from madoguchi.ingest.formats.wrong_encoding import other_encoding
+from madoguchi.operators.schema.files import DataFile
+
+BYTES = "latin-1"
+"""The codec that carries any byte through the csv module unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    encoding: str
+    width: int
+    places: dict[str, tuple[int, str]]
+
+
+def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
+    """Yield each row behind the headings, holding one at a time.
+
+    In a fault ``byte`` counts from 1 within the cell. Raises UnreadableFile.
+    """
+    records = _records(_Source(physical_lines(stream, encoding=file.encoding)), file.delimiter)
+    layout = _layout(next(records, None), file)
+    for record in records:
+        yield record if isinstance(record, UnreadableRow) else _row(record, layout)
+
+
+def write(rows: Iterable[Mapping[str, str]], file: DataFile) -> Iterator[bytes]:
+    """Yield the line of headings and a line a row, so that ``read`` gives the same rows.
+
+    Raises KeyError for a mapped column without a value, and ValueError (UnicodeEncodeError is one)
+    for what cannot be written.
+    """
+    columns = mapped_columns(file)
+    headings = list(dict.fromkeys(columns.values()))
+    writer = csv.writer(_Echo(), delimiter=file.delimiter)
+    mark = b"\xef\xbb\xbf" if file.encoding == "utf-8-sig" else b""
+    yield mark + _line(writer.writerow(headings), file.encoding)
+    for row in rows:
+        cells = {heading: row[name] for name, heading in columns.items()}
+        if any(cells[heading] != row[name] for name, heading in columns.items()):
+            raise ValueError(f"two values for one column: {dict(row)}")
+        yield _line(writer.writerow(cells.values()), file.encoding)
+
+
+class _Echo:
+    """Hands each written line back to the caller of ``writerow``."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _line(text: str, encoding: str) -> bytes:
+    raw = encoded(text, encoding=encoding)
+    if len(raw) > MAX_BYTES or b"\0" in raw:
+        raise ValueError("a row is too long or holds a NUL")
+    return raw
+
+
+class _Source:
+    """Feeds the csv module a line at a time and knows where the row began."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._bytes = 0
+        self.last = b""
+        self.line = self.row_line = 0
+        self.has_ended = False
+
+    def begin_row(self) -> None:
+        self.row_line = self.line + 1
+        self._bytes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.has_ended = True
+        self.last = next(self._lines)
+        self.has_ended = False
+        self.line += 1
+        self._bytes += len(self.last)
+        if self._bytes > MAX_BYTES:
+            raise UnreadableFile(line=self.row_line, code="unclosed_quote")
+        return self.last.decode(BYTES)
+
+
+def _records(source: _Source, delimiter: str) -> Iterator[_Cells | UnreadableRow]:
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    while True:
+        source.begin_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield _broken(source)
+            continue
+        if cells:
+            yield _Cells(source.row_line, cells)
+
+
+def _broken(source: _Source) -> UnreadableRow:
+    """Name what the csv module stumbled over; a quote that swallowed a line end spoils the file."""
+    if source.has_ended or source.line > source.row_line:
+        raise UnreadableFile(line=source.row_line, code="unclosed_quote")
+    is_stray = b"\r" in source.last.rstrip(b"\r\n")
+    return UnreadableRow(source.row_line, "", "stray_carriage_return" if is_stray else "malformed_quote")
+
+
+def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> _Layout:
+    if header is None:
+        raise UnreadableFile(line=1, code="empty_file")
+    if isinstance(header, UnreadableRow):
+        raise whole_file(header)
+    headings = _headings(header, file.encoding)
+    places = {}
+    for name, heading in mapped_columns(file).items():
+        if (count := headings.count(heading)) != 1:
+            code = "duplicate_column" if count else "missing_column"
+            values = {"heading": heading}
+            raise UnreadableFile(line=header.line, column=heading, code=code, values=values)
+        places[name] = (headings.index(heading), heading)
+    return _Layout(file.encoding, len(headings), places)
+
+
+def _headings(header: _Cells, encoding: str) -> list[str]:
+    places = {str(index): (index, "") for index in range(len(header.cells))}
+    row = _row(header, _Layout(encoding, len(places), places))
+    if isinstance(row, UnreadableRow):
+        raise whole_file(row)
+    return list(row.values.values())
+
+
+def _row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
+    if len(record.cells) != layout.width:
+        found = {"expected": str(layout.width), "found": str(len(record.cells))}
+        return UnreadableRow(record.line, "", "wrong_cell_count", found)
+    raw = ",".join(record.cells).encode(BYTES)
+    if other := other_encoding(raw, due=layout.encoding):
+        code = f"looks_like_{other.replace('-', '')}"
+        return UnreadableRow(record.line, "", code, {"due": layout.encoding})
+    return _decoded_row(record, layout)
+
+
+def _decoded_row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
+    values = {}
+    for name, (index, heading) in layout.places.items():
+        cell = record.cells[index]
+        try:
+            values[name] = _decoded_cell(cell, layout.encoding)
+        except UnreadableText as fault:
+            return UnreadableRow(record.line, heading, fault.code, fault.values)
+    return Row(record.line, values)
+
+
+def _decoded_cell(cell: str, encoding: str) -> str:
+    return cell if cell.isascii() else decoded(cell.encode(BYTES), encoding=encoding)

@@ -1,0 +1,122 @@
+"""Fixed-width files (固定長形式): records of so many bytes, each on its own line (LF or CRLF).
+
+A column is a range of bytes counted from 1, both ends included. Records are cut as bytes at every
+edge of every column, and each piece, mapped or not, must be whole characters: that is what finds a
+character cut in two.
+"""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import BinaryIO
+
+from madoguchi.ingest.formats.byte_ranges import byte_range, range_text
+from madoguchi.ingest.formats.characters import UnreadableText, decoded, encoded
+from madoguchi.ingest.formats.lines import physical_lines, without_line_end
+from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
+from madoguchi.ingest.formats.trailer import check_trailer, is_trailer, refuse_more, trailer
+from madoguchi.ingest.formats.wrong_encoding import other_encoding
+from madoguchi.operators.schema.files import DataFile
+
+PAD = " "
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the columns stand; ``pieces`` are all stretches between two edges, gaps included."""
+
+    encoding: str
+    record_bytes: int
+    places: dict[str, slice]
+    pieces: tuple[tuple[int, int], ...]
+
+
+def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
+    """Yield each record before the closing one, holding one at a time, without trailing pad spaces.
+
+    In a fault ``byte`` counts from 1 within the record. Raises UnreadableFile.
+    """
+    layout = _layout(file)
+    lines = enumerate(physical_lines(stream, encoding=file.encoding), start=1)
+    number = 0
+    for number, line in lines:
+        record = without_line_end(line)
+        if is_trailer(record, file):
+            check_trailer(record, number, file)
+            refuse_more(lines)
+            return
+        yield _row(number, record, layout)
+    if file.trailer_mark:
+        raise UnreadableFile(line=number, code="trailer_missing", values={"mark": file.trailer_mark})
+
+
+def write(rows: Iterable[Mapping[str, str]], file: DataFile) -> Iterator[bytes]:
+    """Yield a record a row and the closing record, so that ``read`` gives the same rows.
+
+    Raises KeyError for a mapped column without a value, and ValueError (UnicodeEncodeError is one)
+    for what cannot be written.
+    """
+    layout = _layout(file)
+    count = 0
+    if file.encoding == "utf-8-sig":
+        yield BOM_UTF8
+    for row in rows:
+        count += 1
+        yield _record(row, file, layout) + b"\r\n"
+    if file.trailer_mark:
+        yield trailer(count, file) + b"\r\n"
+
+
+def _layout(file: DataFile) -> _Layout:
+    places = {name: byte_range(text) for name, text in mapped_columns(file).items()}
+    edges = {0, file.record_bytes}
+    for name, place in places.items():
+        if place.stop > file.record_bytes:
+            raise ValueError(f"{name} stands outside the record of {file.record_bytes} bytes")
+        edges |= {place.start, place.stop}
+    return _Layout(file.encoding, file.record_bytes, places, tuple(pairwise(sorted(edges))))
+
+
+def _row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
+    if len(record) != layout.record_bytes:
+        found = {"expected": str(layout.record_bytes), "found": str(len(record))}
+        return UnreadableRow(line, "", "wrong_record_length", found)
+    if record.isascii():
+        return Row(line, _values(record.decode("ascii"), layout))
+    if other := other_encoding(record, due=layout.encoding):
+        code = f"looks_like_{other.replace('-', '')}"
+        return UnreadableRow(line, "", code, {"due": layout.encoding})
+    return _decoded_row(line, record, layout)
+
+
+def _values(record: str, layout: _Layout) -> dict[str, str]:
+    return {name: record[place].rstrip(PAD) for name, place in layout.places.items()}
+
+
+def _decoded_row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
+    pieces: dict[int, str] = {}
+    for start, stop in layout.pieces:
+        try:
+            pieces[start] = decoded(record[start:stop], encoding=layout.encoding, first_byte=start + 1)
+        except UnreadableText as fault:
+            return UnreadableRow(line, range_text(start, stop), fault.code, fault.values)
+    return Row(line, {name: _joined(pieces, place) for name, place in layout.places.items()})
+
+
+def _joined(pieces: Mapping[int, str], place: slice) -> str:
+    text = "".join(pieces[start] for start in range(place.start, place.stop) if start in pieces)
+    return text.rstrip(PAD)
+
+
+def _record(row: Mapping[str, str], file: DataFile, layout: _Layout) -> bytes:
+    record = bytearray(PAD.encode() * layout.record_bytes)
+    for name, place in layout.places.items():
+        raw = encoded(row[name], encoding=layout.encoding)
+        record[place] = raw.ljust(place.stop - place.start)
+    written = bytes(record)
+    wanted = {name: row[name] for name in layout.places}
+    is_odd = b"\n" in written or b"\0" in written or is_trailer(written, file)
+    if is_odd or _row(0, written, layout) != Row(0, wanted):
+        raise ValueError(f"does not fit into a record: {wanted}")
+    return written

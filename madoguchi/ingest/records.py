@@ -1,0 +1,141 @@
+"""Records: from rows to customers, contracts and statements, each with the lines it came from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from madoguchi.domain.bills import AccountSummary, BillLine, Reading, Statement
+from madoguchi.ingest.formats.rows import Row
+from madoguchi.ingest.values import RowValues, ValueRefused
+from madoguchi.operators.schema.files import BillsFile, ContractsFile, CustomersFile
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """A customer and one of the customer's places."""
+
+    customer_number: str
+    place_number: str
+    name: str
+    kana: str
+    phone: str
+    postal_code: str
+    address: str
+    building: str
+    billing_name: str
+    billing_address: str
+    payment_method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRecord:
+    """A course or option at a place."""
+
+    place_number: str
+    contract_number: str
+    service: str
+    course: str
+    started_on: date | None
+    ended_on: date | None
+
+
+def customer_record(row: Row, file: CustomersFile) -> CustomerRecord:
+    """Read a customer; raises ValueRefused."""
+    values = RowValues(row.values, file)
+    number = values.required("customer_number", longest=40).strip()
+    return CustomerRecord(
+        customer_number=number,
+        place_number=values.text("place_number", longest=40).strip() or number,
+        name=values.required("name", longest=200),
+        kana=values.text("kana", longest=200),
+        phone=values.text("phone", longest=40),
+        postal_code=values.text("postal_code", longest=10),
+        address=values.required("address", longest=300),
+        building=values.text("building", longest=300),
+        billing_name=values.text("billing_name", longest=200),
+        billing_address=values.text("billing_address", longest=300),
+        payment_method=values.text("payment_method", longest=100),
+    )
+
+
+def contract_record(row: Row, file: ContractsFile) -> ContractRecord:
+    """Read a contract; raises ValueRefused."""
+    values = RowValues(row.values, file)
+    return ContractRecord(
+        place_number=values.required("place_number", longest=40).strip(),
+        contract_number=values.required("contract_number", longest=40).strip(),
+        service=values.required("service", longest=100),
+        course=values.required("course", longest=200),
+        started_on=values.day("started_on"),
+        ended_on=values.day("ended_on"),
+    )
+
+
+def bill_groups(rows: Iterable[Row], file: BillsFile) -> Iterator[list[Row]]:
+    """Gather the neighbouring rows that make one bill."""
+
+    def key(row: Row) -> tuple[str, str, str]:
+        texts = row.values
+        return texts["place_number"], texts.get("bill_number", ""), texts["month"]
+
+    for _key, group in groupby(rows, key=key):
+        yield list(group)
+
+
+def statement(group: list[Row], file: BillsFile) -> Statement:
+    """Read a bill from its rows; raises ValueRefused for the bill's own columns."""
+    values = RowValues(group[0].values, file)
+    month = values.month("month")
+    return Statement(
+        place_number=values.required("place_number", longest=40).strip(),
+        number=values.text("bill_number", longest=40).strip() or f"{month:%Y-%m}",
+        month=month,
+        total=values.required_amount("total"),
+        lines=tuple(bill_line(row, file) for row in group),
+        status=_status(values, file),
+        due_on=values.day("due_on"),
+        paid_on=values.day("paid_on"),
+        reading=_reading(values),
+        summary=_summary(values),
+        source_lines=tuple(row.line for row in group),
+    )
+
+
+def bill_line(row: Row, file: BillsFile) -> BillLine:
+    """Read one line of a bill; raises ValueRefused."""
+    values = RowValues(row.values, file)
+    charge = values.required_amount("line_charge")
+    discount = values.amount("line_discount") or 0
+    payable = values.amount("line_payable")
+    return BillLine(
+        name=values.required("line_name", longest=200),
+        charge=charge,
+        discount=discount,
+        payable=charge - discount if payable is None else payable,
+        tax=values.amount("line_tax"),
+    )
+
+
+def _status(values: RowValues, file: BillsFile) -> str:
+    if not file.columns.status:
+        return file.default_status
+    code = values.required("status", longest=40).strip()
+    if code not in file.status_codes:
+        raise ValueRefused("status", "unknown_status", found=code)
+    return file.status_codes[code]
+
+
+def _reading(values: RowValues) -> Reading | None:
+    read_on = values.day("read_on")
+    if read_on is None:
+        return None
+    return Reading(read_on, values.required_amount("quantity"), values.required_amount("days"))
+
+
+def _summary(values: RowValues) -> AccountSummary | None:
+    rows = [values.amount(name) for name in ("received", "invoiced", "unpaid", "balance")]
+    if all(amount is None for amount in rows):
+        return None
+    received, invoiced, unpaid, balance = (amount or 0 for amount in rows)
+    return AccountSummary(received, invoiced, unpaid, balance)

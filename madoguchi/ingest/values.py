@@ -1,0 +1,84 @@
+"""Values: from the text in a column to a date, a month or an amount; what does not fit is refused."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from madoguchi.operators.schema.files import DataFile
+
+NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)")
+LARGEST = 2**31 - 1
+
+
+class ValueRefused(Exception):
+    """A value does not fit; carries the field, a code, and the values that show it."""
+
+    def __init__(self, field: str, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.field = field
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """The values of one row, read on demand by type."""
+
+    texts: Mapping[str, str]
+    file: DataFile
+
+    def text(self, field: str, *, longest: int) -> str:
+        """Give a text as received; empty where the file has no such column."""
+        found = self.texts.get(field, "")
+        if len(found) > longest:
+            raise ValueRefused(field, "too_long", length=str(len(found)), longest=str(longest))
+        if "\x00" in found:
+            raise ValueRefused(field, "control_character")
+        return found
+
+    def required(self, field: str, *, longest: int) -> str:
+        """Give a text that must be there."""
+        found = self.text(field, longest=longest)
+        if not found.strip():
+            raise ValueRefused(field, "empty")
+        return found
+
+    def amount(self, field: str) -> int | None:
+        """Give a whole number, such as yen; None where the column is empty."""
+        found = self.texts.get(field, "").strip()
+        if not found:
+            return None
+        if not found.isascii() or not NUMBER.fullmatch(found):
+            raise ValueRefused(field, "not_a_number", found=found)
+        value = int(found.replace(",", ""))
+        if abs(value) > LARGEST:
+            raise ValueRefused(field, "number_too_large", found=found)
+        return value
+
+    def required_amount(self, field: str) -> int:
+        """Give a whole number that must be there."""
+        found = self.amount(field)
+        if found is None:
+            raise ValueRefused(field, "empty")
+        return found
+
+    def day(self, field: str) -> date | None:
+        """Give a calendar day; None where the column is empty."""
+        return self._date(field, self.file.date_format, "not_a_day")
+
+    def month(self, field: str) -> date:
+        """Give a month as its first day."""
+        found = self._date(field, self.file.month_format, "not_a_month")
+        if found is None:
+            raise ValueRefused(field, "empty")
+        return found.replace(day=1)
+
+    def _date(self, field: str, form: str, code: str) -> date | None:
+        found = self.texts.get(field, "").strip()
+        if not found:
+            return None
+        try:
+            return datetime.strptime(found, form).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            raise ValueRefused(field, code, found=found, form=form) from None

@@ -1,0 +1,1 @@
+"""Who stands at the counter: interfaces speak HTTP and terminal, and decide nothing."""

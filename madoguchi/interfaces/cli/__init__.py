@@ -1,0 +1,1 @@
+"""The terminal's counter: the ``madoguchi`` command, one file a verb."""

@@ -1,0 +1,86 @@
+"""``madoguchi demo``: the sample operators with their sample files, ready to sign in to."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+
+from madoguchi.ingest.batch import take_in
+from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_members, what_is_seen
+from madoguchi.interfaces.cli.demo_notices import announce
+from madoguchi.interfaces.cli.demonstration import STARTS_AT
+from madoguchi.interfaces.cli.migrate import migrate
+from madoguchi.interfaces.cli.serve import serve
+from madoguchi.models.scope import operator_scope
+from madoguchi.operators.registry import Operator
+
+SAMPLES: Path = settings.ROOT / "samples"
+
+
+@click.command("demo")
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), help="Port to serve.")
+def command(port: int) -> None:
+    """Take the samples in, print addresses and sign-ins, and serve until interrupted."""
+    migrate()
+    facts = [open_counter(operator, port) for operator in _sampled_operators()]
+    _write(facts)
+    for fact in facts:
+        click.echo(_words(fact))
+    click.echo(f"\nThe demonstration's clock starts at {STARTS_AT:%Y-%m-%d %H:%M} (Asia/Tokyo).")
+    click.echo("Ctrl-C stops everything.\n")
+    sys.stdout.flush()
+    serve(port=port, address="127.0.0.1", workers=2, threads=4)
+
+
+def open_counter(operator: Operator, port: int) -> dict[str, Any]:
+    """Take an operator's samples in and enrol its members; give the facts for a visitor."""
+    folder = SAMPLES / operator.slug
+    with operator_scope(operator.slug):
+        for file in operator.profile.files:
+            for path in sorted(folder.glob(file.pattern)):
+                _take_in(operator, path)
+        announce(folder)
+        return {
+            "slug": operator.slug,
+            "name": operator.profile.name,
+            "page_name": operator.profile.page_name,
+            "base": f"http://127.0.0.1:{port}/{operator.slug}/",
+            "members": [_member(operator, member) for member in read_members(folder)],
+        }
+
+
+def _sampled_operators() -> list[Operator]:
+    return [each for slug, each in settings.REGISTRY.items() if (SAMPLES / slug).is_dir()]
+
+
+def _take_in(operator: Operator, path: Path) -> None:
+    report = take_in(profile=operator.profile, path=path, now=STARTS_AT)
+    if report.is_refused:
+        raise click.ClickException(str(report))
+
+
+def _member(operator: Operator, member: DemoMember) -> dict[str, Any]:
+    enrol(operator.profile, member)
+    return {
+        "login_id": member.login_id,
+        "password": member.password,
+        "sees": what_is_seen(operator.profile, member, now=STARTS_AT),
+    }
+
+
+def _write(facts: list[dict[str, Any]]) -> None:
+    text = json.dumps({"operators": facts}, ensure_ascii=False, indent=2)
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR / "demo.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _words(fact: dict[str, Any]) -> str:
+    first = fact["members"][0]
+    return (
+        f"\n{fact['name']} {fact['page_name']}\n  {fact['base']}\n"
+        f"  ID {first['login_id']}   password {first['password']}"
+    )

@@ -1,0 +1,26 @@
+"""``madoguchi ingest``: take billing files in."""
+
+from pathlib import Path
+
+import click
+
+from madoguchi.ingest.batch import take_in
+from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.models.scope import operator_scope
+
+
+@click.command("ingest")
+@click.argument("operator")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def command(operator: str, files: tuple[Path, ...]) -> None:
+    """Take FILES of OPERATOR in, in the order given; ends with 1 when one is refused."""
+    found = operator_named(operator)
+    for file in files:
+        if not file.is_file():
+            raise click.ClickException(f"{file}: ファイルがありません。")
+        with operator_scope(found.slug):
+            report = take_in(profile=found.profile, path=file, now=clock.now())
+        click.echo(str(report), err=report.is_refused)
+        if report.is_refused:
+            raise click.exceptions.Exit(1)

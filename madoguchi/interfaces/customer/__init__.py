@@ -1,0 +1,1 @@
+"""The customer's counter: a view translates, one file a noun."""

@@ -1,0 +1,65 @@
+"""Bills (ご利用料金): the list, and one bill with its lines."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from madoguchi.domain.clock import business_day
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.bills import BillRow, find_bill, visible_bills
+from madoguchi.services.places import find_place
+
+
+@require_safe
+@members_only
+def bill_list(request: CounterRequest) -> HttpResponse:
+    """List the bills of the place looked at, newest first."""
+    return render(request, "bills.html", bills=bills_here(request))
+
+
+@require_safe
+@members_only
+def current_bill(request: CounterRequest) -> HttpResponse:
+    """Lead to the newest bill, or to the list, which says why there is none."""
+    bills = bills_here(request)
+    if not bills:
+        return HttpResponseRedirect(f"{request.root}bills/")
+    reference = request.visitor.place_reference
+    return HttpResponseRedirect(f"{request.root}bills/{reference}/{bills[0].number}/")
+
+
+@require_safe
+@members_only
+def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpResponse:
+    """Show one bill of one of the member's places."""
+    member_place = find_place(member_id=request.visitor.member_id, reference=reference)
+    if member_place is None:
+        raise Http404
+    found = find_bill(
+        place_id=member_place.place_id,
+        number=number,
+        rules=request.operator.profile.bills,
+        today=business_day(now=request.now),
+    )
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "bill.html",
+        bill=found,
+        place=member_place.place,
+        summary=(found.summary or {}) | {"total": found.total},
+        settled_on=found.paid_on or found.due_on,
+    )
+
+
+def bills_here(request: CounterRequest) -> list[BillRow]:
+    """List the bills of the place looked at."""
+    return visible_bills(
+        place_id=request.visitor.place_id,
+        rules=request.operator.profile.bills,
+        today=business_day(now=request.now),
+    )

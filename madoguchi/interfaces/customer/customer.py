@@ -1,0 +1,23 @@
+"""Customer data (お客様基本情報): as the billing system holds them, read only."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.places import find_place
+
+
+@require_safe
+@members_only
+def customer(request: CounterRequest) -> HttpResponse:
+    """Show name, address, phone and billing address, and say who changes them."""
+    reference = request.visitor.place_reference
+    if reference is None:
+        raise Http404
+    member_place = find_place(member_id=request.visitor.member_id, reference=reference)
+    if member_place is None:
+        raise Http404
+    place = member_place.place
+    return render(request, "customer.html", place=place, customer=place.customer)

@@ -1,0 +1,55 @@
+"""Doors: who may pass to a page, and when."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+
+from madoguchi.domain.service_hours import is_open, next_opening
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.sessions import find_visitor
+
+type View = Callable[..., HttpResponse]
+
+
+def session_cookie(request: CounterRequest) -> str:
+    """Name the session cookie; ``__Host-`` needs the whole host, ``__Secure-`` a path of it."""
+    if settings.IS_PLAIN_HTTP:
+        return "madoguchi-session"
+    prefix = "__Host-" if request.root == "/" else "__Secure-"
+    return f"{prefix}madoguchi-session"
+
+
+def during_hours(view: View) -> View:
+    """Let a visitor pass while the counter is open; else say when it opens, and who helps."""
+
+    @wraps(view)
+    def pass_or_wait(request: CounterRequest, **parts: Any) -> HttpResponse:
+        hours = request.operator.profile.hours.window
+        if is_open(hours=hours, now=request.now):
+            return view(request, **parts)
+        opens_at = next_opening(hours=hours, now=request.now)
+        closed = render(request, "closed.html", status=503, opens_at=opens_at)
+        closed["Retry-After"] = str(int((opens_at - request.now).total_seconds()) + 1)
+        return closed
+
+    return pass_or_wait
+
+
+def members_only(view: View) -> View:
+    """Let a signed-in member pass, during hours; anyone else is led to the sign-in page."""
+
+    @wraps(view)
+    def pass_or_sign_in(request: CounterRequest, **parts: Any) -> HttpResponse:
+        token = request.COOKIES.get(session_cookie(request), "")
+        rule = request.operator.profile.session
+        visitor = find_visitor(token=token, rule=rule, now=request.now) if token else None
+        if visitor is None:
+            return HttpResponseRedirect(request.root)
+        request.visitor = visitor
+        return view(request, **parts)
+
+    return during_hours(pass_or_sign_in)

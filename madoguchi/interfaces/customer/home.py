@@ -1,0 +1,34 @@
+"""The home page (トップページ): the hot page, three prepared reads and one render."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.greetings import greeting
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.bills import lines_of, visible_bills
+from madoguchi.services.notices import current_notices
+
+
+@require_safe
+@members_only
+def home(request: CounterRequest) -> HttpResponse:
+    """Show the current bill, the bills before it, what is announced, and the menu."""
+    profile = request.operator.profile
+    bills = visible_bills(
+        place_id=request.visitor.place_id,
+        rules=profile.bills,
+        today=business_day(now=request.now),
+    )
+    current = bills[0] if bills else None
+    return render(
+        request,
+        "home.html",
+        greeting=greeting(now=request.now),
+        bills=bills,
+        current=current,
+        lines=lines_of(current) if current else [],
+        notices=current_notices(now=request.now)[: profile.notices.count],
+    )

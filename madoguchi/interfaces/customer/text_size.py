@@ -1,0 +1,33 @@
+"""Text size (文字サイズ 標準・大きく): kept in the browser, never instead of its own zoom."""
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.rendering.pages import TEXT_SIZE_COOKIE
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def text_size(request: CounterRequest) -> HttpResponse:
+    """Remember the size and go back to the page."""
+    size = "large" if request.POST.get("size") == "large" else "standard"
+    response = HttpResponseRedirect(_back(request))
+    response.set_cookie(
+        TEXT_SIZE_COOKIE,
+        size,
+        max_age=A_YEAR,
+        secure=not settings.IS_PLAIN_HTTP,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _back(request: CounterRequest) -> str:
+    target = request.POST.get("back", "")
+    is_ours = target.startswith(request.root) and url_has_allowed_host_and_scheme(target, None)
+    return target if is_ours else request.root

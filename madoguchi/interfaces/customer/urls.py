@@ -1,0 +1,37 @@
+"""Addresses of the customer's counter, below the operator's root."""
+
+from typing import Any
+
+from django.urls import path
+
+from madoguchi.interfaces.customer import (
+    bills,
+    contracts,
+    customer,
+    home,
+    notices,
+    places,
+    sign_in,
+    text_size,
+    usage,
+    words,
+)
+
+urlpatterns: list[Any] = [
+    path("", sign_in.sign_in_page, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("home/", home.home, name="home"),
+    path("bills/", bills.bill_list, name="bills"),
+    path("bills/current/", bills.current_bill, name="current_bill"),
+    path("bills/<uuid:reference>/<str:number>/", bills.bill, name="bill"),
+    path("usage/", usage.usage, name="usage"),
+    path("contracts/", contracts.contracts, name="contracts"),
+    path("customer/", customer.customer, name="customer"),
+    path("notices/", notices.notice_list, name="notices"),
+    path("notices/<int:notice_id>/", notices.notice, name="notice"),
+    path("places/", places.place_list, name="places"),
+    path("places/<uuid:reference>/", places.look_at, name="look_at"),
+    path("words/<str:page>/", words.words_page, name="words"),
+    path("contact/", words.contact, name="contact"),
+    path("text-size/", text_size.text_size, name="text_size"),
+]

@@ -1,0 +1,36 @@
+"""Words pages (ご利用規約・よくあるご質問 など) and the contact page: open to all, at any hour."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.rendering.words import words
+
+TITLES = {
+    "terms": "ご利用規約",
+    "faq": "よくあるご質問",
+    "privacy": "個人情報の取り扱いについて",
+    "about": "このサイトについて",
+    "important_matters": "重要事項説明書",
+}
+
+
+@require_safe
+def words_page(request: CounterRequest, *, page: str) -> HttpResponse:
+    """Show one of the operator's own texts."""
+    if page not in request.operator.profile.word_pages:
+        raise Http404
+    text = words(request.operator.folder / "words" / f"{page}.md")
+    return render(request, "words.html", page=page, title=_title(request, page), text=text)
+
+
+@require_safe
+def contact(request: CounterRequest) -> HttpResponse:
+    """Show how to reach a person."""
+    return render(request, "contact.html")
+
+
+def _title(request: CounterRequest, page: str) -> str:
+    links = request.operator.profile.footer_links
+    return next((link.label for link in links if link.page == page), TITLES[page])

@@ -1,0 +1,65 @@
+"""The environments: an operator's own templates are found before the defaults."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.translation import gettext
+from jinja2 import FileSystemLoader, StrictUndefined
+
+from madoguchi.interfaces.rendering.filters import FILTERS
+from madoguchi.interfaces.rendering.folding import FoldingEnvironment
+from madoguchi.operators.schema.profile import Profile
+
+DEFAULTS = Path(__file__).resolve().parent.parent / "customer" / "templates"
+
+# Page of a menu or footer → path below the operator's root.
+PATHS = {
+    "sign_in": "",
+    "home": "home/",
+    "current_bill": "bills/current/",
+    "bills": "bills/",
+    "usage": "usage/",
+    "contracts": "contracts/",
+    "customer": "customer/",
+    "notices": "notices/",
+    "places": "places/",
+    "sign_out": "sign-out/",
+    "text_size": "text-size/",
+    "contact": "contact/",
+    "terms": "words/terms/",
+    "faq": "words/faq/",
+    "privacy": "words/privacy/",
+    "about": "words/about/",
+    "important_matters": "words/important_matters/",
+}
+
+
+@cache
+def environment(slug: str, root: str) -> FoldingEnvironment:
+    """Make the environment of an operator whose pages lie below ``root``."""
+    operator = settings.REGISTRY[slug]
+    made = FoldingEnvironment(
+        loader=FileSystemLoader([operator.folder / "templates", DEFAULTS]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(
+        _=gettext,
+        profile=operator.profile,
+        root=root,
+        path=lambda page: root + PATHS[page],
+        static=static,
+        page_label=lambda page, default: _menu_label(operator.profile, page) or default,
+    )
+    return made
+
+
+def _menu_label(profile: Profile, page: str) -> str:
+    return next((item.label for item in profile.menu if item.page == page), "")

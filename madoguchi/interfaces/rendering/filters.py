@@ -1,0 +1,69 @@
+"""Filters: how values are written on Japanese pages."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from madoguchi.domain.clock import TOKYO
+from madoguchi.domain.money import yen
+
+WEEKDAYS = "月火水木金土日"
+
+
+def month_words(month: date) -> str:
+    """Write a billed month.
+
+    >>> month_words(date(2024, 9, 1))
+    '2024年09月'
+    """
+    return f"{month.year}年{month.month:02}月"
+
+
+def day_numbers(day: date | None) -> str:
+    """Write a day in a table.
+
+    >>> day_numbers(date(2024, 9, 17)), day_numbers(None)
+    ('2024/09/17', '')
+    """
+    return f"{day.year}/{day.month:02}/{day.day:02}" if day else ""
+
+
+def day_words(day: date) -> str:
+    """Write a day in a sentence.
+
+    >>> day_words(date(2026, 11, 21))
+    '2026年11月21日(土)'
+    """
+    return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
+
+
+def moment(at: datetime) -> str:
+    """Write a moment, in Japan's time."""
+    local = at.astimezone(TOKYO)
+    return f"{day_numbers(local)} {local:%H:%M:%S}"
+
+
+def iso_month(month: date) -> str:
+    """Write a month for machines.
+
+    >>> iso_month(date(2024, 9, 1))
+    '2024-09'
+    """
+    return f"{month.year}-{month.month:02}"
+
+
+def groupby_order[T](items: Iterable[T], field: str) -> list[tuple[str, list[T]]]:
+    """Group neighbours by a field, in the order in which they stand."""
+    return [(key, list(group)) for key, group in groupby(items, key=attrgetter(field))]
+
+
+FILTERS = {
+    "groupby_order": groupby_order,
+    "yen": yen,
+    "month_words": month_words,
+    "day_numbers": day_numbers,
+    "day_words": day_words,
+    "moment": moment,
+    "iso_month": iso_month,
+}

@@ -1,0 +1,23 @@
+"""Sessions (ログイン状態): an opaque token in the browser, its SHA-256 here."""
+
+from django.db import models
+
+from madoguchi.models.member import Member, MemberPlace
+from madoguchi.models.owned import Owned, OwnedForeignKey
+
+
+class Session(Owned):
+    """A signed-in browser and the place it looks at."""
+
+    token_sha256 = models.CharField(max_length=64)
+    member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
+    member_place = OwnedForeignKey(MemberPlace, null=True, on_delete=models.SET_NULL)
+    epoch = models.IntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("operator", "token_sha256"), name="session_token_is_unique"),
+        )

@@ -1,0 +1,52 @@
+"""The profile: everything in which one operator differs from another, as values and choices."""
+
+from pydantic import Field
+
+from madoguchi.operators.schema.base import Table
+from madoguchi.operators.schema.bills import Bills, Usage
+from madoguchi.operators.schema.contact import Contact
+from madoguchi.operators.schema.files import DataFile
+from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.pages import (
+    FooterLink,
+    Home,
+    MenuItem,
+    Notices,
+    WordPage,
+    Words,
+)
+from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
+
+
+class Profile(Table):
+    """One ``operator.toml``."""
+
+    slug: str = Field(
+        pattern=r"^[a-z][a-z0-9-]{1,38}$",
+        description="The folder's name, used in addresses.",
+    )
+    name: str = Field(description="Short name of the operator.")
+    page_name: str = Field(description="What the operator calls the portal.")
+    hosts: tuple[str, ...] = Field(default=(), description="Host names that belong to this operator alone.")
+    footer: str = Field(default="", description="The line at the very bottom, such as a copyright.")
+    offers_text_size: bool = Field(default=False, description="文字サイズ 標準/大きく in the header.")
+    contact: Contact = Field(description="How to reach a person.")
+    hours: Hours = Field(default=Hours(), description="When the portal is open.")
+    login_id: LoginId = Field(default=LoginId(), description="Rules of the login ID.")
+    password: Password = Field(default=Password(), description="Rules of the password.")
+    session: Session = Field(default=Session(), description="How long a session lasts.")
+    sign_in: SignIn = Field(default=SignIn(), description="The sign-in page.")
+    home: Home = Field(default=Home(), description="The first page after signing in.")
+    words: Words = Field(default=Words(), description="This operator's words.")
+    notices: Notices = Field(default=Notices(), description="Notices.")
+    bills: Bills = Field(description="Bills.")
+    usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
+    menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
+    footer_links: tuple[FooterLink, ...] = Field(
+        default=(), description="Links at the foot of every page, in order."
+    )
+    word_pages: tuple[WordPage, ...] = Field(
+        default=("terms", "faq", "privacy", "about"),
+        description="Pages whose words stand in words/NAME.md.",
+    )
+    files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")

@@ -1,0 +1,1 @@
+"""What may be done, one verb each, in one transaction; refusals have names."""

@@ -1,0 +1,109 @@
+"""Sessions (ログイン状態): opened at sign-in, found by one query, ended at sign-out."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from madoguchi.models import Member, MemberPlace, Session
+from madoguchi.models.prepared import prepared
+from madoguchi.operators.schema.sign_in import Session as SessionRule
+
+SEEN_AT_GRAIN = timedelta(minutes=1)
+
+
+class Visitor(NamedTuple):
+    """A signed-in member and the place looked at (``None`` where no place is linked)."""
+
+    session_id: int
+    member_id: int
+    login_id: str
+    nickname: str
+    seen_at: datetime
+    place_reference: UUID | None
+    place_id: int | None
+    place_number: str | None
+    place_address: str | None
+    place_building: str | None
+    customer_name: str | None
+    customer_number: str | None
+
+    @property
+    def name(self) -> str:
+        """What the pages call the member."""
+        return self.nickname or self.customer_name or self.login_id
+
+
+@prepared(Visitor)
+def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySet[Any, Any]:
+    return Session.objects.filter(
+        token_sha256=token_sha256,
+        ends_at__gt=now,
+        seen_at__gt=idle_since,
+        member__is_active=True,
+        member__session_epoch=F("epoch"),
+    ).values_list(
+        "id",
+        "member_id",
+        "member__login_id",
+        "member__nickname",
+        "seen_at",
+        "member_place__reference",
+        "member_place__place_id",
+        "member_place__place__number",
+        "member_place__place__address",
+        "member_place__place__building",
+        "member_place__place__customer__name",
+        "member_place__place__customer__number",
+    )
+
+
+def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
+    """Open a session at the member's first place; give the token, which is kept nowhere here."""
+    token = secrets.token_urlsafe(32)
+    Session.objects.create(
+        token_sha256=_sha256(token),
+        member=member,
+        member_place=MemberPlace.objects.filter(member=member).order_by("id").first(),
+        epoch=member.session_epoch,
+        started_at=now,
+        seen_at=now,
+        ends_at=now + timedelta(hours=rule.longest_hours),
+    )
+    return token
+
+
+def find_visitor(*, token: str, rule: SessionRule, now: datetime) -> Visitor | None:
+    """Find who holds a token, if the session still runs; note that it was used."""
+    idle_since = now - timedelta(minutes=rule.idle_minutes)
+    found = _visitors(_sha256(token), now, idle_since)
+    if not found:
+        return None
+    visitor = found[0]
+    if now - visitor.seen_at > SEEN_AT_GRAIN:
+        Session.objects.filter(id=visitor.session_id).update(seen_at=now)
+    return visitor
+
+
+def close_session(*, token: str) -> None:
+    """End the session of a token; an unknown token is no error."""
+    Session.objects.filter(token_sha256=_sha256(token)).delete()
+
+
+class NotYourPlace(Exception):
+    """The reference names no place of this member."""
+
+
+def switch_place(*, visitor: Visitor, reference: UUID) -> None:
+    """Look at another of the member's places; raises NotYourPlace."""
+    place = MemberPlace.objects.filter(member_id=visitor.member_id, reference=reference).first()
+    if place is None:
+        raise NotYourPlace(str(reference))
+    Session.objects.filter(id=visitor.session_id).update(member_place=place)
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

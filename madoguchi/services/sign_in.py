@@ -1,0 +1,96 @@
+"""Signing in (ログイン): one answer for every failure, and longer waits for those who guess."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from madoguchi.domain.match_keys import login_key
+from madoguchi.domain.throttling import (
+    FREE_TRIES_OF_A_SOURCE,
+    FREE_TRIES_OF_AN_ID,
+    failures_still_counted,
+    wait_after,
+)
+from madoguchi.models import Member, SignInFailure
+from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.password_hashing import is_password
+from madoguchi.services.sessions import open_session
+
+
+class SignInRefused(Exception):
+    """The login ID and password do not belong together; which of them is wrong is not said."""
+
+
+class TooManyTries(Exception):
+    """The next try must wait until ``ready_at``."""
+
+    def __init__(self, ready_at: datetime) -> None:
+        super().__init__(ready_at.isoformat())
+        self.ready_at = ready_at
+
+
+def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now: datetime) -> str:
+    """Open a session for a login ID and password; give its token.
+
+    ``source`` is the network address of the visitor. Raises SignInRefused and TooManyTries.
+    """
+    key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
+    id_subject, source_subject = _subject("id", key), _subject("source", source)
+    _refuse_while_waiting(source_subject, free=FREE_TRIES_OF_A_SOURCE, now=now)
+    _count_try(id_subject, now=now)
+    member = Member.objects.filter(login_key=key).first()
+    is_right = is_password(password, password_hash=member.password_hash if member else None)
+    if member is None or not is_right or not member.is_active:
+        _count_failure(source_subject, now=now)
+        raise SignInRefused
+    SignInFailure.objects.filter(subject=id_subject).delete()
+    return open_session(member=member, rule=profile.session, now=now)
+
+
+def _subject(kind: str, value: str) -> str:
+    text = f"{kind}:{value}".encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), text, hashlib.sha256).hex()
+
+
+def _refuse_while_waiting(subject: str, *, free: int, now: datetime) -> None:
+    if record := SignInFailure.objects.filter(subject=subject).first():
+        _check(record, free=free, now=now)
+
+
+def _check(record: SignInFailure, *, free: int, now: datetime) -> int:
+    counted = failures_still_counted(failures=record.failures, last_failed_at=record.last_failed_at, now=now)
+    ready_at = record.last_failed_at + wait_after(failures=counted, free=free)
+    if now < ready_at:
+        raise TooManyTries(ready_at)
+    return counted
+
+
+@transaction.atomic
+def _count_try(subject: str, *, now: datetime) -> None:
+    """Count a try as failed before it is judged, so that parallel guesses cannot outrun the count."""
+    record = _locked(subject)
+    record.failures = _check(record, free=FREE_TRIES_OF_AN_ID, now=now) + 1
+    record.last_failed_at = now
+    record.save()
+
+
+@transaction.atomic
+def _count_failure(subject: str, *, now: datetime) -> None:
+    record = _locked(subject)
+    record.failures = 1 + failures_still_counted(
+        failures=record.failures, last_failed_at=record.last_failed_at, now=now
+    )
+    record.last_failed_at = now
+    record.save()
+
+
+def _locked(subject: str) -> SignInFailure:
+    long_ago = datetime(2000, 1, 1).astimezone() - timedelta(days=1)
+    SignInFailure.objects.bulk_create(
+        [SignInFailure(subject=subject, failures=0, last_failed_at=long_ago)],
+        ignore_conflicts=True,
+    )
+    return SignInFailure.objects.select_for_update().get(subject=subject)

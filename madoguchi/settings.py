@@ -1,0 +1,138 @@
+"""Settings: read from the environment, see docs/operator-guide.md for every name."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from madoguchi.operators.registry import read_registry
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("MADOGUCHI_VAR", ROOT / "var"))
+OPERATORS = os.environ.get("MADOGUCHI_OPERATORS", str(ROOT / "operators")).split(os.pathsep)
+
+
+def _secret_key() -> str:
+    """Take the key from the environment, or make one once for this machine."""
+    if key := os.environ.get("MADOGUCHI_SECRET_KEY"):
+        return key
+    file = VAR / "secret-key"
+    if not file.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def _database(url: str, **login: str) -> dict[str, Any]:
+    """Turn a libpq URL into Django's form."""
+    parts = {**conninfo_to_dict(url), **login}
+    return {
+        "ENGINE": "madoguchi.models.backend",
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "NAME": parts.pop("dbname", "madoguchi"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "server_side_binding": True, "prepare_threshold": 1},
+    }
+
+
+def _web_login(url: str) -> dict[str, str]:
+    """Name the login that pages use: it owns nothing and cannot bypass row-level security."""
+    name = f"{conninfo_to_dict(url).get('dbname', 'madoguchi')}_web"
+    password = hmac.digest(SECRET_KEY.encode(), name.encode(), hashlib.sha256).hex()
+    return {"user": name, "password": password}
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+IS_PLAIN_HTTP = os.environ.get("MADOGUCHI_PLAIN_HTTP") == "1"
+LISTS_OPERATORS = os.environ.get("MADOGUCHI_LISTS_OPERATORS") == "1"
+CLOCK_OFFSET_SECONDS = float(os.environ.get("MADOGUCHI_CLOCK_OFFSET", "0"))
+TRUSTED_PROXIES = int(os.environ.get("MADOGUCHI_TRUSTED_PROXIES", "0"))
+
+REGISTRY = read_registry(*map(Path, OPERATORS))
+ALLOWED_HOSTS = [
+    *REGISTRY.hosts,
+    *filter(None, os.environ.get("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
+]
+
+# Without DATABASE_URL the command starts its own server and sets it; see interfaces/cli/main.py.
+_OWNER_URL = os.environ.get("DATABASE_URL", "postgresql:///madoguchi")
+_WEB_URL = os.environ.get("DATABASE_WEB_URL")
+DATABASES = {
+    "default": _database(_WEB_URL) if _WEB_URL else _database(_OWNER_URL, **_web_login(_OWNER_URL)),
+    "owner": _database(_OWNER_URL),
+}
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "madoguchi"]
+MIGRATION_MODULES = {"madoguchi": "madoguchi.models.migrations"}
+ROOT_URLCONF = "madoguchi.urls"
+WSGI_APPLICATION = "madoguchi.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "madoguchi.interfaces.tenancy.OperatorMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES: list[dict[str, object]] = []
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+PASSWORD_HASHERS = ["madoguchi.services.password_hashing.Argon2id"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    ROOT / "madoguchi/interfaces/static",
+    ("tokens", ROOT / "node_modules/@digital-go-jp/design-tokens/dist"),
+    *[
+        (f"operators/{slug}", operator.folder / "static")
+        for slug, operator in REGISTRY.items()
+        if (operator.folder / "static").is_dir()
+    ],
+]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if IS_PLAIN_HTTP else 31_536_000
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; see docs/operator-guide.md
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+
+# Paths are set per operator by the tenancy middleware; __Host- is kept for the session cookie.
+CSRF_COOKIE_NAME = "madoguchi-csrf" if IS_PLAIN_HTTP else "__Secure-madoguchi-csrf"
+CSRF_COOKIE_SECURE = not IS_PLAIN_HTTP
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "madoguchi.interfaces.customer.refusals.csrf_failure"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,8 @@
+"""Wiring: the WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.settings")
+application = get_wsgi_application()
