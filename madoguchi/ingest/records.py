@@ -89,7 +89,7 @@ def statement(group: list[Row], file: BillsFile) -> Statement:
     month = values.month("month")
     return Statement(
         place_number=values.required("place_number", longest=40).strip(),
-        number=values.text("bill_number", longest=40).strip() or f"{month:%Y-%m}",
+        number=values.key("bill_number") or f"{month:%Y-%m}",
         month=month,
         total=values.required_amount("total"),
         lines=tuple(bill_line(row, file) for row in group),

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from madoguchi.ingest.sentences import sentences
+
 MOST_FAULTS = 200
 
 
@@ -71,36 +73,3 @@ class Report:
             "unchanged": f"{self.unchanged:,}",
         }
         return [head % counts]
-
-
-def sentences() -> dict[str, str]:
-    """Give the sentence of each fault code."""
-    return {
-        # the file
-        "unknown_file": _("この事業者のどのファイル名の形（%(patterns)s）にも合いません。"),
-        # values
-        "empty": _("値がありません。"),
-        "too_long": _("%(length)s文字あります。%(longest)s文字までです。"),
-        "control_character": _("制御文字が含まれています。"),
-        "not_a_number": _("「%(found)s」は整数ではありません。"),
-        "number_too_large": _("「%(found)s」は大きすぎます。"),
-        "not_a_day": _("「%(found)s」は日付（%(form)s）として読めません。"),
-        "not_a_month": _("「%(found)s」は年月（%(form)s）として読めません。"),
-        "unknown_status": _("「%(found)s」というお支払状況は設定にありません。"),
-        # sums and dates of a bill
-        "line_does_not_add_up": _(
-            "「%(name)s」の請求金額%(charge)s円 − 割引金額%(discount)s円が、"
-            "お支払金額%(payable)s円になりません。"
-        ),
-        "tax_exceeds_line": _("「%(name)s」の内消費税%(tax)s円が金額を超えています。"),
-        "lines_do_not_sum": _("明細の合計%(lines)s円が、請求金額%(total)s円になりません。"),
-        "negative_reading": _("ご使用量またはご使用日数が負の数です。"),
-        "paid_without_date": _("収納済ですが、お支払日がありません。"),
-        "bill_columns_differ": _("同じ請求の前の行と値が違います（前は「%(before)s」）。"),
-        # between rows, and against what is known
-        "bill_stands_apart": _("同じ請求の行が離れた場所にもあります（%(lines)s行目）。"),
-        "repeated": _("同じ番号の行が重なっています（%(lines)s行目）。"),
-        "unknown_place": _("番号「%(number)s」のお客様は登録されていません。"),
-        "customer_differs": _("お客様番号「%(number)s」の名前や請求先が行によって違います。"),
-        "place_changes_customer": _("番号「%(number)s」は別のお客様の場所です。"),
-    }

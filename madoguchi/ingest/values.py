@@ -8,6 +8,7 @@ from datetime import date, datetime
 from madoguchi.operators.schema.files import DataFile
 
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)")
+ADDRESSABLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 LARGEST = 2**31 - 1
 
 
@@ -42,6 +43,13 @@ class RowValues:
         found = self.text(field, longest=longest)
         if not found.strip():
             raise ValueRefused(field, "empty")
+        return found
+
+    def key(self, field: str) -> str:
+        """Give a number that stands in addresses: half-width letters, digits and ``-`` ``_`` ``.`` only."""
+        found = self.text(field, longest=40).strip()
+        if found and not ADDRESSABLE.fullmatch(found):
+            raise ValueRefused(field, "not_addressable", found=found)
         return found
 
     def amount(self, field: str) -> int | None:

@@ -6,22 +6,22 @@ Only files that have already been parsed without error are read here, so the sca
 import re
 from collections import Counter
 
-type Path = tuple[str | int, ...]
+type KeyPath = tuple[str | int, ...]
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
 KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w-]+)((?:\s*\.\s*[\w-]+)*)\s*=(.*)$""")
 
 
-def key_lines(text: str) -> dict[Path, int]:
+def key_lines(text: str) -> dict[KeyPath, int]:
     r"""Map each table and key of a TOML text to its line, counted from 1.
 
     >>> key_lines("name = 'a'\n[[menu]]\nlabel = 'x'")
     {('name',): 1, ('menu', 0): 2, ('menu', 0, 'label'): 3}
     """
-    lines: dict[Path, int] = {}
-    table: Path = ()
-    entries: Counter[Path] = Counter()
-    latest: dict[Path, int] = {}
+    lines: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    entries: Counter[KeyPath] = Counter()
+    latest: dict[KeyPath, int] = {}
     open_until = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if open_until:
@@ -35,7 +35,7 @@ def key_lines(text: str) -> dict[Path, int]:
     return lines
 
 
-def line_of(path: Path, lines: dict[Path, int]) -> int:
+def line_of(path: KeyPath, lines: dict[KeyPath, int]) -> int:
     """Give the line of the deepest known part of a path; 1 where none is known."""
     while path:
         if path in lines:
@@ -44,12 +44,12 @@ def line_of(path: Path, lines: dict[Path, int]) -> int:
     return 1
 
 
-def _parts(dotted: str) -> Path:
+def _parts(dotted: str) -> KeyPath:
     return tuple(part.strip().strip("\"'") for part in dotted.split("."))
 
 
-def _table(header: re.Match[str], entries: Counter[Path], latest: dict[Path, int]) -> Path:
-    path: Path = ()
+def _table(header: re.Match[str], entries: Counter[KeyPath], latest: dict[KeyPath, int]) -> KeyPath:
+    path: KeyPath = ()
     parts = _parts(header[2])
     for part in parts[:-1]:
         path = (*path, part)

@@ -5,11 +5,18 @@ private-use code points, and the unassigned bytes 80, A0 and FD to FF as charact
 are faults here. On the way out it merges characters (〜 and ～ are one); that is refused as well.
 """
 
-import codecs
 import re
 
-PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-UNASSIGNED = {"cp932": re.compile("[\x80\uf8f0-\uf8f3]")}
+UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")
+"""What the bytes of CP932 that mean nothing come out as."""
+
+SUSPECT = {
+    "cp932": re.compile("[\x80\ue000-\uf8ff]"),
+    "utf-8": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+}
+# How the codecs put it when the bytes end within a character.
+CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")
+
 CODECS = {"utf-8-sig": "utf-8"}
 """A byte order mark belongs to a file, not to its cells."""
 
@@ -30,15 +37,12 @@ def decoded(raw: bytes, *, encoding: str, first_byte: int = 1) -> str:
     of one) or ``gaiji``.
     """
     codec = CODECS.get(encoding, encoding)
-    text = _complete(raw, codec, first_byte)
-    if (unassigned := UNASSIGNED.get(codec)) and (found := unassigned.search(text)):
-        start = len(text[: found.start()].encode(codec))
-        values = _where(start + first_byte, raw[start : start + 1])
-        raise UnreadableText("undecodable_bytes", **values)
-    if found := PRIVATE_USE.search(text):
-        start = len(text[: found.start()].encode(codec))
-        values = _where(start + first_byte, found[0].encode(codec))
-        raise UnreadableText("gaiji", character=f"U+{ord(found[0]):04X}", **values)
+    try:
+        text = raw.decode(codec)
+    except UnicodeDecodeError as error:
+        raise _undecodable(raw, error, first_byte) from None
+    if found := SUSPECT[codec].search(text):
+        raise _suspicious(text, found.start(), codec, first_byte)
     return text
 
 
@@ -57,16 +61,19 @@ def encoded(text: str, *, encoding: str) -> bytes:
     return raw
 
 
-def _complete(raw: bytes, codec: str, first_byte: int) -> str:
-    decoder = codecs.getincrementaldecoder(codec)("strict")
-    try:
-        text = decoder.decode(raw)
-    except UnicodeDecodeError as error:
-        values = _where(error.start + first_byte, raw[error.start : error.end])
-        raise UnreadableText("undecodable_bytes", **values) from None
-    if rest := decoder.getstate()[0]:
-        raise UnreadableText("split_character", **_where(len(raw) - len(rest) + first_byte, rest))
-    return text
+def _undecodable(raw: bytes, error: UnicodeDecodeError, first_byte: int) -> UnreadableText:
+    if error.reason in CUT_OFF:
+        return UnreadableText("split_character", **_where(error.start + first_byte, raw[error.start :]))
+    values = _where(error.start + first_byte, raw[error.start : error.end])
+    return UnreadableText("undecodable_bytes", **values)
+
+
+def _suspicious(text: str, index: int, codec: str, first_byte: int) -> UnreadableText:
+    start, character = len(text[:index].encode(codec)), text[index]
+    values = _where(start + first_byte, character.encode(codec))
+    if codec == "cp932" and UNASSIGNED.match(character):
+        return UnreadableText("undecodable_bytes", **values)
+    return UnreadableText("gaiji", character=f"U+{ord(character):04X}", **values)
 
 
 def _where(byte: int, raw: bytes) -> dict[str, str]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from madoguchi.ingest.formats.byte_ranges import byte_range, range_text
-from madoguchi.ingest.formats.characters import UnreadableText, decoded, encoded
+from madoguchi.ingest.formats.characters import CODECS, UnreadableText, decoded
 from madoguchi.ingest.formats.lines import physical_lines, without_line_end
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
 from madoguchi.ingest.formats.trailer import check_trailer, is_trailer, refuse_more, trailer
@@ -112,7 +112,7 @@ def _joined(pieces: Mapping[int, str], place: slice) -> str:
 def _record(row: Mapping[str, str], file: DataFile, layout: _Layout) -> bytes:
     record = bytearray(PAD.encode() * layout.record_bytes)
     for name, place in layout.places.items():
-        raw = encoded(row[name], encoding=layout.encoding)
+        raw = row[name].encode(CODECS.get(layout.encoding, layout.encoding))
         record[place] = raw.ljust(place.stop - place.start)
     written = bytes(record)
     wanted = {name: row[name] for name in layout.places}

@@ -90,6 +90,7 @@ def clashes(file: BillsFile) -> Iterator[LineFault]:
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:
     """Publish new versions; give how many bills were added and changed."""
+    count_of("DROP TABLE IF EXISTS differing")
     total = count_of(DIFFERING)
     changed = count_of(SUPERSEDE, (now,))
     count_of(PUBLISH, (batch.pk, now))

@@ -18,6 +18,8 @@ from madoguchi.interfaces.cli.serve import serve
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 
+# A contract or a bill names a place, so customers come first.
+KINDS = ("customers", "contracts", "bills")
 SAMPLES: Path = settings.ROOT / "samples"
 
 
@@ -40,7 +42,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
     """Take an operator's samples in and enrol its members; give the facts for a visitor."""
     folder = SAMPLES / operator.slug
     with operator_scope(operator.slug):
-        for file in operator.profile.files:
+        for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
             for path in sorted(folder.glob(file.pattern)):
                 _take_in(operator, path)
         announce(folder)

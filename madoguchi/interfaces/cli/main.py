@@ -24,7 +24,7 @@ class Verb:
 
     module: str
     help: str
-    needs: Literal["nothing", "settings", "database"]
+    needs: Literal["settings", "database"]
     environment: Callable[[], dict[str, str]] = dict
 
 
@@ -32,7 +32,7 @@ VERBS = {
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
-    "operators": Verb("operators", "Check profiles, or begin a new one.", "nothing"),
+    "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
 }
@@ -62,8 +62,6 @@ class Verbs(click.Group):
 
 def prepare(verb: Verb) -> None:
     """Start the server a verb needs and set Django up; refused profiles end the command."""
-    if verb.needs == "nothing":
-        return
     os.environ |= verb.environment()
     if verb.needs == "database" and "--help" not in sys.argv:
         embedded.url(VAR / "postgres")

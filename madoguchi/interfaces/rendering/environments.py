@@ -1,5 +1,6 @@
 """The environments: an operator's own templates are found before the defaults."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from madoguchi.interfaces.rendering.filters import FILTERS
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
+from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.profile import Profile
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "customer" / "templates"
@@ -38,8 +40,12 @@ PATHS = {
 
 @cache
 def environment(slug: str, root: str) -> FoldingEnvironment:
-    """Make the environment of an operator whose pages lie below ``root``."""
-    operator = settings.REGISTRY[slug]
+    """Give the environment of an operator whose pages lie below ``root``."""
+    return build_environment(settings.REGISTRY[slug], root=root, static=static)
+
+
+def build_environment(operator: Operator, *, root: str, static: Callable[[str], str]) -> FoldingEnvironment:
+    """Build an environment; ``static`` gives the address of a static file."""
     made = FoldingEnvironment(
         loader=FileSystemLoader([operator.folder / "templates", DEFAULTS]),
         autoescape=True,

@@ -67,3 +67,6 @@ FILTERS = {
     "moment": moment,
     "iso_month": iso_month,
 }
+
+# What these write is digits, punctuation and fixed words, whatever they are given; never markup.
+PLAIN_FILTERS = frozenset(FILTERS) - {"groupby_order"}

@@ -8,14 +8,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
+
+from madoguchi.interfaces.rendering.filters import PLAIN_FILTERS
 
 FOLDED_CALLS = ("_", "path", "static")
 FOLDED_ROOTS = ("profile", "root")
 
 
+class PlainCodeGenerator(CodeGenerator):
+    """Leaves out the escaping of what cannot hold markup: numbers and dates written by our filters."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if isinstance(node, nodes.Filter) and node.name in PLAIN_FILTERS:
+            self.write("str(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class FoldingEnvironment(Environment):
     """An environment whose globals are constants."""
+
+    code_generator_class = PlainCodeGenerator
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -28,4 +28,6 @@ def render(
         visitor=getattr(request, "visitor", None),
         **values,
     )
-    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+    response = HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+    response["Content-Length"] = str(len(response.content))
+    return response

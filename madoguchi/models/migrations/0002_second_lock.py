@@ -58,6 +58,9 @@ BEGIN
         RAISE EXCEPTION 'a bill is never edited; a correction is a new version'
             USING ERRCODE = 'restrict_violation';
     END IF;
+    IF OLD.superseded_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a superseded bill stays as it was' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER bill_is_immutable BEFORE UPDATE OR DELETE ON madoguchi_bill

@@ -1,0 +1,58 @@
+"""Stories: a customer with all that a billing system would say about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.domain.bills import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a customer is supplied."""
+
+    number: str
+    postal_code: str
+    address: str
+    building: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A customer, person or company, with the places in the customer's name."""
+
+    number: str
+    name: str
+    kana: str
+    phone: str
+    payment_method: str
+    places: tuple[Place, ...]
+    billing_name: str = ""
+    billing_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A course or option at a place. ``charge`` and ``discount`` are yen a month, tax included."""
+
+    place_number: str
+    number: str
+    service: str
+    course: str
+    started_on: date
+    ended_on: date | None = None
+    charge: int = 0
+    discount: int = 0
+
+    def runs_in(self, month: date) -> bool:
+        """Test whether any of a month, given by its first day, is supplied after the first day of supply."""
+        return self.started_on <= month and (self.ended_on is None or month <= self.ended_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A household, what it is supplied with and what it was billed; statements can be read once."""
+
+    household: Household
+    supplies: tuple[Supply, ...]
+    statements: Iterable[Statement]

@@ -1,0 +1,310 @@
+"""The house stands as docs/architecture.md draws it: what imports cannot show is held here."""
+
+import ast
+import inspect
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from importlinter.application.use_cases import lint_imports
+from importlinter.configuration import configure
+from pydantic import BaseModel
+
+from madoguchi.ingest.batch import PUBLISHERS
+from madoguchi.ingest.formats import FORMATS
+from madoguchi.models.owned import Owned, OwnedForeignKey, OwnedManager
+from madoguchi.operators.schema.profile import Profile
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "madoguchi"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+OWN_TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEMPLATES = sorted(PACKAGE.rglob("*.html"))
+MODELS = [model for model in apps.get_app_config("madoguchi").get_models() if not model._meta.abstract]
+
+VERBS = {"clashes": ["file"], "publish": ["batch", "now"]}
+MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 50
+NAMES_THAT_PROMISE_NOTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
+
+WRITES = {
+    *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"),
+    *("acreate", "adelete", "asave", "aupdate", "raw", "execute", "executemany"),
+}
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_import_contracts_are_kept() -> None:
+    configure()
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None, no_logo=True) is True
+
+
+# --- differences between operators are data ----------------------------------------------------------
+
+
+def _names() -> list[str]:
+    """What the operators are called: slugs as whole words, Japanese names wherever they stand."""
+    operators = settings.REGISTRY.values()
+    names = [(each.profile.name, each.profile.page_name, each.profile.contact.name) for each in operators]
+    return [*(rf"\b{each.slug}\b" for each in operators), *(re.escape(name) for row in names for name in row)]
+
+
+@pytest.mark.parametrize("file", [*SOURCES, *TEMPLATES], ids=relative)
+def test_no_operator_is_named_in_the_package(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert [name for name in _names() if re.search(name, text)] == []
+
+
+# --- interfaces write only through services, flows and ingest ---------------------------------------
+
+
+def _writes(tree: ast.AST) -> list[str]:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [
+        f"line {call.lineno}: {ast.unparse(call.func)}"
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and _is_write(call, call.func)
+    ]
+
+
+def _is_write(call: ast.Call, function: ast.Attribute) -> bool:
+    if function.attr == "update":
+        # A query set is what another call gave; a dict or a set is updated by its name.
+        by_name = isinstance(function.value, ast.Name) and bool(call.keywords)
+        return by_name or isinstance(function.value, ast.Call) or "objects" in ast.unparse(function.value)
+    return function.attr in WRITES
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "member.save()",
+        "Member.objects.create(a=1)",
+        "Member.objects.filter(a=1).update(b=2)",
+        "Member.objects.update(b=2)",
+        "found.update(b=2)",
+        "member.delete()",
+        "Member.objects.bulk_create([])",
+        "cursor.execute('')",
+    ],
+)
+def test_a_write_in_an_interface_would_be_found(source: str) -> None:
+    assert len(_writes(ast.parse(source))) == 1
+
+
+@pytest.mark.parametrize("source", ["facts.update({1: 2})", "made.filters.update(a=1)", "os.environ |= {}"])
+def test_a_dictionary_may_be_updated_in_an_interface(source: str) -> None:
+    assert _writes(ast.parse(source)) == []
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "interfaces").rglob("*.py")), ids=relative)
+def test_interfaces_do_not_write(file: Path) -> None:
+    assert _writes(ast.parse(file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "interfaces/customer").rglob("*.py")), ids=relative)
+def test_customer_pages_begin_at_the_signed_in_member(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    managers = {"objects", "_default_manager", "_base_manager"}
+    assert [node.lineno for node in attributes if node.attr in managers] == []
+
+
+# --- same-shaped siblings ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["read", "write"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_the_same_verbs(name: str, verb: str) -> None:
+    pattern = inspect.signature(getattr(next(iter(FORMATS.values())), verb))
+    assert inspect.signature(getattr(FORMATS[name], verb)) == pattern
+
+
+def test_every_format_can_be_chosen_in_a_profile() -> None:
+    for kind in _data_files():
+        assert set(get_args(kind.model_fields["format"].annotation)) == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", PUBLISHERS)
+def test_every_kind_of_file_is_published_by_the_same_verbs(name: str) -> None:
+    publisher = PUBLISHERS[name]
+    verbs = {
+        verb: list(inspect.signature(getattr(publisher, verb)).parameters) for verb in ("clashes", "publish")
+    }
+    assert verbs == {"clashes": ["file"], "publish": ["batch", "now"]}
+    assert len(inspect.signature(publisher.record_of).parameters) in (1, 2)
+    assert next(iter(publisher.COLUMNS)) == "line"
+
+
+def test_every_kind_of_file_has_a_publisher() -> None:
+    kinds = {get_args(kind.model_fields["kind"].annotation)[0] for kind in _data_files()}
+    assert kinds == set(PUBLISHERS)
+
+
+def _data_files() -> list[type[BaseModel]]:
+    return [model for model in _tables(Profile) if "kind" in model.model_fields]
+
+
+# --- records and profiles ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_record_belongs_to_an_operator(model: type) -> None:
+    assert issubclass(model, Owned)
+    assert isinstance(model._default_manager, OwnedManager)
+    assert isinstance(model._base_manager, OwnedManager)
+
+
+def _tables(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    yield model
+    for field in model.model_fields.values():
+        for inner in _models_in(field.annotation):
+            yield from _tables(inner)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+@pytest.mark.parametrize("table", dict.fromkeys(_tables(Profile)), ids=lambda table: table.__name__)
+def test_every_value_of_a_profile_is_explained(table: type[BaseModel]) -> None:
+    assert [name for name, field in table.model_fields.items() if not field.description] == []
+    assert table.model_config["extra"] == "forbid"
+    assert table.model_config["strict"] is True
+
+
+# --- small, and named for what it is ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", [*SOURCES, *TEMPLATES, *OWN_TESTS], ids=relative)
+def test_no_file_is_too_long(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("file", [*SOURCES, *OWN_TESTS], ids=relative)
+def test_no_function_is_too_long(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    long = [each.name for each in functions if each.end_lineno - each.lineno >= MOST_LINES_OF_A_FUNCTION]
+    assert long == []
+
+
+@pytest.mark.parametrize("file", [*SOURCES, *OWN_TESTS], ids=relative)
+def test_names_keep_promises(file: Path) -> None:
+    assert NAMES_THAT_PROMISE_NOTHING.isdisjoint({file.stem, *file.relative_to(ROOT).parts})
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=relative)
+def test_every_module_says_what_it_is(file: Path) -> None:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or file.parent.name == "migrations"
+
+
+# --- nothing of one machine, nothing from elsewhere ---------------------------------------------------
+
+MACHINE_PATH = re.compile(r"(?<![\w.}/-])/(?:work|root)\b|(?<![\w.}/-])/home/\w")
+REGISTRY_HOST = re.compile(
+    r"registry\.\w+\.\w+/|pypi\.\w+|pythonhosted|\"resolved\"|(?<!emit-)index-url|find-links", re.IGNORECASE
+)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LEAVES_THE_SITE = re.compile(r"@import|://|url\(\s*['\"]?//")
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def _findings(pattern: re.Pattern[str]) -> list[str]:
+    found = []
+    for file in _tracked():
+        raw = file.read_bytes()
+        if file != Path(__file__).resolve() and b"\0" not in raw:
+            lines = enumerate(raw.decode("utf-8", "replace").splitlines(), start=1)
+            found += [f"{relative(file)}:{number}" for number, line in lines if pattern.search(line)]
+    return found
+
+
+def test_no_path_of_a_machine_is_written_down() -> None:
+    assert MACHINE_PATH.search(f"see {'/'}root/notes")
+    assert _findings(MACHINE_PATH) == []
+
+
+def test_no_package_registry_is_written_down() -> None:
+    assert REGISTRY_HOST.search("https://registry.npmjs.org/left-pad")
+    assert _findings(REGISTRY_HOST) == []
+
+
+def test_styles_load_nothing_from_elsewhere() -> None:
+    sheets = [file for file in _tracked() if file.suffix == ".css"]
+    texts = {relative(file): COMMENT.sub("", file.read_text(encoding="utf-8")) for file in sheets}
+    assert len(texts) >= len(settings.REGISTRY)
+    assert [name for name, text in texts.items() if LEAVES_THE_SITE.search(text)] == []
+
+
+# --- the database as it really is -------------------------------------------------------------------
+
+TABLES = """
+SELECT relname, relrowsecurity, relforcerowsecurity,
+       EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'operator'),
+       (SELECT array_agg(concat_ws(' ', polname, polcmd, polpermissive, polroles = '{0}',
+               pg_get_expr(polqual, polrelid) = pg_get_expr(polwithcheck, polrelid)))
+        FROM pg_policy WHERE polrelid = pg_class.oid)
+FROM pg_class
+WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> 'django_migrations'
+ORDER BY relname
+"""
+REFERENCES = """
+SELECT conrelid::regclass::text, confrelid::regclass::text, confdeltype::text,
+       (SELECT array_agg(attname::text ORDER BY place)
+        FROM unnest(conkey) WITH ORDINALITY AS key (number, place)
+        JOIN pg_attribute ON attrelid = conrelid AND attnum = number),
+       (SELECT array_agg(attname::text ORDER BY place)
+        FROM unnest(confkey) WITH ORDINALITY AS key (number, place)
+        JOIN pg_attribute ON attrelid = confrelid AND attnum = number)
+FROM pg_constraint WHERE contype = 'f' AND convalidated
+"""
+DELETE_RULES = {"CASCADE": "c", "PROTECT": "a", "SET_NULL": "n"}
+
+
+def test_every_table_shows_rows_of_one_operator_only(owner_connection) -> None:
+    found = owner_connection.execute(TABLES).fetchall()
+    policy = ["one_operator * t t t"]
+    assert found == [(model, True, True, True, policy) for model in sorted(m._meta.db_table for m in MODELS)]
+
+
+def test_every_reference_stays_within_one_operator(owner_connection) -> None:
+    found = owner_connection.execute(REFERENCES).fetchall()
+    fields = [field for model in MODELS for field in model._meta.local_fields if field.is_relation]
+    assert {type(field) for field in fields} == {OwnedForeignKey}
+    assert sorted(map(str, found)) == sorted(
+        str(
+            (
+                field.model._meta.db_table,
+                field.related_model._meta.db_table,
+                DELETE_RULES[field.remote_field.on_delete.__name__],
+                ["operator", field.column],
+                ["operator", "id"],
+            )
+        )
+        for field in fields
+    )
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_migrations_are_complete() -> None:
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
