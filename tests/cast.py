@@ -15,7 +15,8 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.members import enrol_member
 
-NOW = datetime(2024, 10, 21, 10, 0, tzinfo=TOKYO)
+# An hour at which every counter is open, the waterworks' (7:00 to 2:00) and the contrary one's.
+NOW = datetime(2024, 10, 21, 23, 0, tzinfo=TOKYO)
 PASSWORD = "counter2024word"
 SLUGS = tuple(settings.REGISTRY)
 _numbers = count(1)
@@ -70,7 +71,7 @@ def person(operator: Operator, *, name: str, places: int = 1) -> Person:
     return Person(operator, member, made, Client(headers={"user-agent": "test"}))
 
 
-def statement(month: date = date(2024, 9, 1), total: int = 5509, **fields: object) -> Statement:
+def statement(month: date = date(2024, 10, 1), total: int = 5509, **fields: object) -> Statement:
     """Make a sound statement of one line."""
     line = BillLine("水道料金", charge=total, discount=0, payable=total)
     facts: dict[str, object] = {

@@ -29,7 +29,8 @@ class _Layout:
     encoding: str
     record_bytes: int
     places: dict[str, slice]
-    pieces: tuple[tuple[int, int], ...]
+    pieces: tuple[slice, ...]
+    pieces_of: dict[str, slice]
 
 
 def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
@@ -75,7 +76,17 @@ def _layout(file: DataFile) -> _Layout:
         if place.stop > file.record_bytes:
             raise ValueError(f"{name} stands outside the record of {file.record_bytes} bytes")
         edges |= {place.start, place.stop}
-    return _Layout(file.encoding, file.record_bytes, places, tuple(pairwise(sorted(edges))))
+    sorted_edges = sorted(edges)
+    return _Layout(
+        encoding=file.encoding,
+        record_bytes=file.record_bytes,
+        places=places,
+        pieces=tuple(slice(start, stop) for start, stop in pairwise(sorted_edges)),
+        pieces_of={
+            name: slice(sorted_edges.index(place.start), sorted_edges.index(place.stop))
+            for name, place in places.items()
+        },
+    )
 
 
 def _row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
@@ -95,18 +106,15 @@ def _values(record: str, layout: _Layout) -> dict[str, str]:
 
 
 def _decoded_row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
-    pieces: dict[int, str] = {}
-    for start, stop in layout.pieces:
+    texts = []
+    for piece in layout.pieces:
         try:
-            pieces[start] = decoded(record[start:stop], encoding=layout.encoding, first_byte=start + 1)
+            texts.append(decoded(record[piece], encoding=layout.encoding, first_byte=piece.start + 1))
         except UnreadableText as fault:
-            return UnreadableRow(line, range_text(start, stop), fault.code, fault.values)
-    return Row(line, {name: _joined(pieces, place) for name, place in layout.places.items()})
-
-
-def _joined(pieces: Mapping[int, str], place: slice) -> str:
-    text = "".join(pieces[start] for start in range(place.start, place.stop) if start in pieces)
-    return text.rstrip(PAD)
+            column = range_text(piece.start, piece.stop)
+            return UnreadableRow(line, column, fault.code, fault.values)
+    values = {name: "".join(texts[found]).rstrip(PAD) for name, found in layout.pieces_of.items()}
+    return Row(line, values)
 
 
 def _record(row: Mapping[str, str], file: DataFile, layout: _Layout) -> bytes:

@@ -1,7 +1,8 @@
 """Wrong encoding (文字コード違い): tells a row that is well written, but not as the profile says."""
 
+LAST_ASCII = 0x7F
 WIDE = 0x0800
-"""UTF-8 writes code points from here on, all of Japanese, in three bytes or more."""
+"""UTF-8 writes code points from here on, Japanese among them, in three bytes or more."""
 
 
 def other_encoding(raw: bytes, *, due: str) -> str:
@@ -32,9 +33,15 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _is_cp932(raw: bytes) -> bool:
+    """A row of UTF-8 with a broken byte may form CP932 by chance; most of it is still UTF-8."""
     if _text(raw, "utf-8") is not None or _text(raw, "cp932") is None:
         return False
-    return all(ord(character) < WIDE for character in raw.decode("utf-8", "ignore"))
+    sound = raw.decode("utf-8", "ignore").encode()
+    return 2 * _beyond_ascii(sound) < _beyond_ascii(raw)
+
+
+def _beyond_ascii(raw: bytes) -> int:
+    return sum(byte > LAST_ASCII for byte in raw)
 
 
 def _text(raw: bytes, encoding: str) -> str | None:

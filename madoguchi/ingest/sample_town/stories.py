@@ -45,7 +45,7 @@ class Supply:
     discount: int = 0
 
     def runs_in(self, month: date) -> bool:
-        """Test whether any of a month, given by its first day, is supplied after the first day of supply."""
+        """Test whether a month, given by its first day, is billed: begun by then and not ended before."""
         return self.started_on <= month and (self.ended_on is None or month <= self.ended_on)
 
 

@@ -1,7 +1,6 @@
 """``madoguchi demo``: the sample operators with their sample files, ready to sign in to."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import click
 from django.conf import settings
 
 from madoguchi.ingest.batch import take_in
-from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_members, what_is_seen
+from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_notices import announce
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
@@ -24,7 +23,7 @@ SAMPLES: Path = settings.ROOT / "samples"
 
 
 @click.command("demo")
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), help="Port to serve.")
+@click.option("--port", envvar="PORT", type=int, default=8000, show_default=True, help="Port to serve.")
 def command(port: int) -> None:
     """Take the samples in, print addresses and sign-ins, and serve until interrupted."""
     migrate()
@@ -39,7 +38,7 @@ def command(port: int) -> None:
 
 
 def open_counter(operator: Operator, port: int) -> dict[str, Any]:
-    """Take an operator's samples in and enrol its members; give the facts for a visitor."""
+    """Take an operator's samples in and enrol its member; give the facts for a visitor."""
     folder = SAMPLES / operator.slug
     with operator_scope(operator.slug):
         for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
@@ -51,7 +50,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
             "name": operator.profile.name,
             "page_name": operator.profile.page_name,
             "base": f"http://127.0.0.1:{port}/{operator.slug}/",
-            "members": [_member(operator, member) for member in read_members(folder)],
+            **_member(operator, read_member(folder)),
         }
 
 
@@ -68,8 +67,7 @@ def _take_in(operator: Operator, path: Path) -> None:
 def _member(operator: Operator, member: DemoMember) -> dict[str, Any]:
     enrol(operator.profile, member)
     return {
-        "login_id": member.login_id,
-        "password": member.password,
+        "sign_in": {"login_id": member.login_id, "password": member.password},
         "sees": what_is_seen(operator.profile, member, now=STARTS_AT),
     }
 
@@ -81,8 +79,8 @@ def _write(facts: list[dict[str, Any]]) -> None:
 
 
 def _words(fact: dict[str, Any]) -> str:
-    first = fact["members"][0]
+    sign_in = fact["sign_in"]
     return (
         f"\n{fact['name']} {fact['page_name']}\n  {fact['base']}\n"
-        f"  ID {first['login_id']}   password {first['password']}"
+        f"  ID {sign_in['login_id']}   password {sign_in['password']}"
     )

@@ -16,7 +16,7 @@ from madoguchi.services.members import enrol_member
 
 @dataclass(frozen=True, slots=True)
 class DemoMember:
-    """A sign-in of the demonstration, from ``samples/OPERATOR/members.toml``."""
+    """A sign-in of the demonstration, from ``samples/OPERATOR/member.toml``."""
 
     login_id: str
     password: str
@@ -24,10 +24,10 @@ class DemoMember:
     nickname: str = ""
 
 
-def read_members(folder: Path) -> list[DemoMember]:
-    """Read the members of a sample operator."""
-    stated = tomllib.loads((folder / "members.toml").read_text(encoding="utf-8"))
-    return [DemoMember(**(member | {"places": tuple(member["places"])})) for member in stated["members"]]
+def read_member(folder: Path) -> DemoMember:
+    """Read the member of a sample operator."""
+    stated = tomllib.loads((folder / "member.toml").read_text(encoding="utf-8"))
+    return DemoMember(**(stated | {"places": tuple(stated["places"])}))
 
 
 def enrol(profile: Profile, member: DemoMember) -> None:

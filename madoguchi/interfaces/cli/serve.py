@@ -1,7 +1,5 @@
 """``madoguchi serve``: the web server."""
 
-import os
-
 import click
 from django.core.management import call_command
 from granian.constants import Interfaces
@@ -9,7 +7,7 @@ from granian.server import Server
 
 
 @click.command("serve")
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), help="Port to serve.")
+@click.option("--port", envvar="PORT", type=int, default=8000, show_default=True, help="Port to serve.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes.")
 @click.option("--threads", default=4, show_default=True, help="Threads in each process.")

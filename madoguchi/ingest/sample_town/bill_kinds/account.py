@@ -19,6 +19,9 @@ FEES = (("ユニバーサルサービス料", 2), ("電話リレーサービス�
 WITH_FEES = ("電話", "モバイル")
 BUNDLE = ("でんき&ケーブルまとめ割", -130)
 BUNDLED = "電気"
+SEASONS = (140, 140, 120, 100, 80, 80, 100, 120, 110, 100, 100, 120)
+"""What a prepayment for electricity comes to in each month, in percent of the usual."""
+
 PREPAYMENT = 50_000
 SHARE_PREPAYING = 0.05
 SHARE_WITH_CREDIT = 0.002
@@ -65,7 +68,8 @@ def account_summary(*, total: int, unpaid: int, received: int) -> AccountSummary
 def bill_lines(running: Sequence[Supply], month: date, random: Random) -> Iterator[BillLine]:
     """Yield the lines of a month: a service's fees and reductions stand behind its last course."""
     for supply, following in zip(running, [*running[1:], None], strict=True):
-        yield _line(supply.course, month, supply.charge, supply.discount)
+        percent = SEASONS[month.month - 1] if supply.service == BUNDLED else 100
+        yield _line(supply.course, month, supply.charge * percent // 100, supply.discount)
         is_last = following is None or following.service != supply.service
         if is_last and supply.service in WITH_FEES:
             yield from (_line(name, month, charge) for name, charge in FEES)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 
 from madoguchi.domain.bills import BillLine, Reading, Statement
-from madoguchi.domain.months import months_before
 from madoguchi.domain.money import tax_inside
+from madoguchi.domain.months import months_before
 from madoguchi.ingest.sample_town.bill_kinds.settling import open_bills, settling
 from madoguchi.ingest.sample_town.stories import Supply
 from madoguchi.operators.schema.files import BillColumns

@@ -1,0 +1,162 @@
+"""Every page: open to its member, closed to neighbours, to other operators and to strangers."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from madoguchi.models.scope import operator_scope
+from madoguchi.services.notices import publish_notice
+from tests.cast import NOW, bill, person, statement
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a page answers: to its member, and to Taro (same operator) who asks for the same address."""
+
+    address: str
+    method: str = "get"
+    is_public: bool = False
+    names_a_record: bool = False
+    answer: int = 200
+
+
+DOORS = {
+    "sign_in": Door("", is_public=True),
+    "sign_out": Door("sign-out/", method="post", is_public=True, answer=302),
+    "home": Door("home/"),
+    "bills": Door("bills/"),
+    "current_bill": Door("bills/current/", answer=302),
+    "bill": Door("bills/{reference}/2024-10/", names_a_record=True),
+    "usage": Door("usage/"),
+    "contracts": Door("contracts/"),
+    "customer": Door("customer/"),
+    "notices": Door("notices/"),
+    "notice": Door("notices/{notice}/"),
+    "places": Door("places/"),
+    "look_at": Door("places/{reference}/", method="post", names_a_record=True, answer=302),
+    "words": Door("words/terms/", is_public=True),
+    "contact": Door("contact/", is_public=True),
+    "text_size": Door("text-size/", method="post", is_public=True, answer=302),
+}
+
+
+def patterns(found=None):
+    """Give every address pattern of the portal."""
+    for each in found or get_resolver().url_patterns:
+        if isinstance(each, URLPattern):
+            yield each
+        else:
+            yield from patterns(each.url_patterns)
+
+
+def test_every_address_has_a_door_in_the_table():
+    assert {pattern.name for pattern in patterns()} == set(DOORS)
+
+
+@pytest.fixture
+def rich_hanako(hanako):
+    """Hanako with a bill and a notice."""
+    bill(hanako.operator, hanako.places[0], statement())
+    return hanako
+
+
+def address(door, someone):
+    """Fill in what belongs to someone."""
+    with operator_scope(someone.operator.slug):
+        notice = publish_notice(title="お知らせ", body="本文", starts_at=NOW)
+    return door.address.format(reference=someone.reference(), notice=notice.pk)
+
+
+def ask(client, root, door, path):
+    """Ask as the page's own forms do."""
+    return getattr(client, door.method)(root + path)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_page_opens_to_its_member(rich_hanako, name):
+    door = DOORS[name]
+    answer = ask(rich_hanako.sign_in().client, rich_hanako.root, door, address(door, rich_hanako))
+    assert answer.status_code == door.answer
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.names_a_record])
+def test_page_is_not_found_by_a_neighbour(rich_hanako, taro, name):
+    bill(taro.operator, taro.places[0], statement())
+    door = DOORS[name]
+    answer = ask(taro.sign_in().client, taro.root, door, address(door, rich_hanako))
+    assert answer.status_code == 404
+    assert rich_hanako.places[0].number not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if "{" in door.address])
+def test_page_is_not_found_by_a_member_of_another_operator(rich_hanako, jiro, name):
+    door = DOORS[name]
+    answer = ask(jiro.sign_in().client, jiro.root, door, address(door, rich_hanako))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if not door.is_public])
+def test_session_of_one_operator_opens_nothing_of_another(rich_hanako, jiro, name):
+    door = DOORS[name]
+    path = address(door, rich_hanako)
+    jiro.sign_in()
+    token = next(iter(jiro.client.cookies.values())).value
+    stranger = Client()
+    for cookie in ("__Secure-madoguchi-session", "__Host-madoguchi-session", "madoguchi-session"):
+        stranger.cookies[cookie] = token
+    answer = ask(stranger, rich_hanako.root, door, path)
+    assert (answer.status_code, answer.headers["Location"]) == (302, rich_hanako.root)
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if not door.is_public])
+def test_page_leads_a_stranger_to_the_sign_in(rich_hanako, name):
+    door = DOORS[name]
+    answer = ask(Client(), rich_hanako.root, door, address(door, rich_hanako))
+    assert (answer.status_code, answer.headers["Location"]) == (302, rich_hanako.root)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_page_is_kept_by_no_cache(rich_hanako, name):
+    door = DOORS[name]
+    answer = ask(rich_hanako.sign_in().client, rich_hanako.root, door, address(door, rich_hanako))
+    if answer.status_code == 200:
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "get"])
+def test_page_links_to_its_own_operator_only(rich_hanako, name):
+    door = DOORS[name]
+    rich_hanako.sign_in()
+    answer = rich_hanako.client.get(rich_hanako.root + address(door, rich_hanako), follow=True)
+    page = answer.content.decode()
+    others = [slug for slug in settings.REGISTRY if slug != rich_hanako.operator.slug]
+    assert [slug for slug in others if f"/{slug}/" in page] == []
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
+def test_form_from_elsewhere_is_refused(rich_hanako, name):
+    door = DOORS[name]
+    path = rich_hanako.root + address(door, rich_hanako)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = rich_hanako.sign_in().client.cookies
+    answer = strict.post(path)
+    assert answer.status_code == 403
+    assert "登録内容は変わっていません。" in answer.content.decode()
+
+
+def test_places_cost_the_same_queries_for_1_and_for_24(operator, db, django_assert_num_queries):
+    for count in (1, 24):
+        someone = person(operator, name="多数 花子", places=count).sign_in()
+        with django_assert_num_queries(1):
+            page = someone.client.get(f"{someone.root}places/")
+        assert page.content.decode().count(someone.places[0].number[:10]) >= count
+
+
+def test_bill_of_a_second_place_is_found_without_switching(operator, db):
+    someone = person(operator, name="二か所 花子", places=2).sign_in()
+    bill(operator, someone.places[1], statement(total=7777))
+    page = someone.client.get(f"{someone.root}bills/{someone.reference(1)}/2024-10/")
+    assert "7,777" in page.content.decode()
