@@ -13,6 +13,7 @@ from madoguchi.adapters.postgres.logins import prepare_web_login
 from tests.surroundings import DATABASE, server_conninfo
 
 pytest_plugins = ["tests.cast"]
+collect_ignore = ["bench"]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 from madoguchi.domain.bills import faults
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow
 from madoguchi.ingest.publishing import bills
-from madoguchi.ingest.records import bill_groups, bill_line, statement
+from madoguchi.ingest.records import LineRefused, bill_groups, statement
 from madoguchi.ingest.report import LineFault, Report
 from madoguchi.ingest.values import ValueRefused
 from madoguchi.operators.schema.files import BillsFile, DataFile
@@ -43,34 +43,17 @@ def checked_rows[F: DataFile](
 
 def checked_bills(rows: Iterable[Row], file: BillsFile, report: Report) -> Iterator[tuple[Any, ...]]:
     """Give the staging record of each sound bill."""
-    for group in bill_groups(rows, file):
-        found = list(_bill_faults(group, file))
+    for group in bill_groups(rows):
+        found = list(_differences(group, file))
+        try:
+            stated = statement(group, file)
+            found += [LineFault(group[0].line, "", fault.code, fault.values) for fault in faults(stated)]
+        except LineRefused as refused:
+            found.append(_value_fault(refused.row, file, refused.reason))
         for fault in found:
             report.refuse(fault)
         if not found:
-            yield bills.record_of(statement(group, file))
-
-
-def _bill_faults(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
-    unreadable = [*_value_faults(group, file), *_differences(group, file)]
-    if unreadable:
-        yield from unreadable
-        return
-    for fault in faults(statement(group, file)):
-        yield LineFault(group[0].line, "", fault.code, fault.values)
-
-
-def _value_faults(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
-    for row in group:
-        try:
-            bill_line(row, file)
-        except ValueRefused as refused:
-            yield _value_fault(row, file, refused)
-            return
-    try:
-        statement(group, file)
-    except ValueRefused as refused:
-        yield _value_fault(group[0], file, refused)
+            yield bills.record_of(stated)
 
 
 def _differences(group: list[Row], file: BillsFile) -> Iterator[LineFault]:

@@ -1,7 +1,7 @@
 """Records: from rows to customers, contracts and statements, each with the lines it came from."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -72,7 +72,16 @@ def contract_record(row: Row, file: ContractsFile) -> ContractRecord:
     )
 
 
-def bill_groups(rows: Iterable[Row], file: BillsFile) -> Iterator[list[Row]]:
+class LineRefused(Exception):
+    """A value of one row of a bill does not fit."""
+
+    def __init__(self, row: Row, reason: ValueRefused) -> None:
+        super().__init__(reason.code)
+        self.row = row
+        self.reason = reason
+
+
+def bill_groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Gather the neighbouring rows that make one bill."""
 
     def key(row: Row) -> tuple[str, str, str]:
@@ -84,27 +93,36 @@ def bill_groups(rows: Iterable[Row], file: BillsFile) -> Iterator[list[Row]]:
 
 
 def statement(group: list[Row], file: BillsFile) -> Statement:
-    """Read a bill from its rows; raises ValueRefused for the bill's own columns."""
-    values = RowValues(group[0].values, file)
+    """Read a bill from its rows; raises LineRefused."""
+    lines = tuple(_of_row(row, file, _bill_line) for row in group)
+    stated = _of_row(group[0], file, lambda values: _statement(values, file, lines))
+    return replace(stated, source_lines=tuple(row.line for row in group))
+
+
+def _of_row[Found](row: Row, file: BillsFile, read: Callable[[RowValues], Found]) -> Found:
+    try:
+        return read(RowValues(row.values, file))
+    except ValueRefused as reason:
+        raise LineRefused(row, reason) from None
+
+
+def _statement(values: RowValues, file: BillsFile, lines: tuple[BillLine, ...]) -> Statement:
     month = values.month("month")
     return Statement(
         place_number=values.required("place_number", longest=40).strip(),
         number=values.key("bill_number") or f"{month:%Y-%m}",
         month=month,
         total=values.required_amount("total"),
-        lines=tuple(bill_line(row, file) for row in group),
+        lines=lines,
         status=_status(values, file),
         due_on=values.day("due_on"),
         paid_on=values.day("paid_on"),
         reading=_reading(values),
         summary=_summary(values),
-        source_lines=tuple(row.line for row in group),
     )
 
 
-def bill_line(row: Row, file: BillsFile) -> BillLine:
-    """Read one line of a bill; raises ValueRefused."""
-    values = RowValues(row.values, file)
+def _bill_line(values: RowValues) -> BillLine:
     charge = values.required_amount("line_charge")
     discount = values.amount("line_discount") or 0
     payable = values.amount("line_payable")

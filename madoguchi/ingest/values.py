@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from madoguchi.operators.schema.files import DataFile
 
@@ -87,6 +88,12 @@ class RowValues:
         if not found:
             return None
         try:
-            return datetime.strptime(found, form).date()  # noqa: DTZ007  # a day has no zone
+            return _parsed(found, form)
         except ValueError:
             raise ValueRefused(field, code, found=found, form=form) from None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, form: str) -> date:
+    """Read a day once: a file of a million rows holds a handful of different ones."""
+    return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone

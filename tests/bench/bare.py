@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django
@@ -22,15 +22,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402  # settings must stand first
-from django.templatetags.static import static  # noqa: E402
 
 from madoguchi.domain.clock import TOKYO  # noqa: E402
+from madoguchi.interfaces.rendering.environments import environment  # noqa: E402
+from madoguchi.services.bills import BillRow  # noqa: E402
+from madoguchi.services.notices import NoticeRow  # noqa: E402
+from madoguchi.services.sessions import Visitor  # noqa: E402
 
 LOCAL = threading.local()
 DATABASE = settings.DATABASES["default"]
 PROFILE = settings.REGISTRY[SLUG].profile
 ROOT = f"/{SLUG}/"
-WORDS = PROFILE.bills.status_words.model_dump()
+STATUS = PROFILE.bills.status_words.model_dump()
+WEEKDAYS = "月火水木金土日"
 
 VISITOR = """
 SELECT s.id, m.login_id, m.nickname, s.seen_at, mp.reference, mp.place_id, p.number, p.address, p.building,
@@ -57,6 +61,73 @@ SELECT id, title, starts_at FROM madoguchi_notice
 WHERE operator = %s AND starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
 ORDER BY starts_at DESC, id DESC LIMIT 3
 """
+
+
+# What is put into the portal's own page, and the placeholder that takes its place.
+MARKS = {
+    "@name@": "%(name)s",
+    "@number@": "%(number)s",
+    "@address@": "%(address)s",
+    "@reference@": "%(reference)s",
+    "@csrf@": "%(csrf)s",
+    "1901年01月": "%(month)s",
+    "111,111,111": "%(total)s",
+    "1902年2月2日(日)": "%(due)s",
+    "1903/03/03 00:00:00": "%(updated)s",
+    "1904年04月": "%(month)s",
+    "222,222,222": "%(total)s",
+    "@bill@": "%(number)s",
+    "@line@": "%(name)s",
+    "333,333,333": "%(payable)s",
+    "444444444": "%(id)s",
+    "@notice@": "%(title)s",
+    "1905/05/05": "%(day)s",
+}
+
+
+def _pieces() -> tuple[str, dict[str, str]]:
+    """Cut the portal's own page into what is fixed and what changes, so that both say the same words."""
+    visitor = Visitor(
+        0, 0, "", "", datetime.now(TOKYO), "@reference@", 0, "@number@", "@address@", "", "@name@", ""
+    )
+    updated = datetime(1903, 3, 3, tzinfo=TOKYO)
+    due = date(1902, 2, 2)
+    current = BillRow(
+        "", date(1901, 1, 1), 111_111_111, "unpaid", due, None, None, None, None, updated, updated, ""
+    )
+    bill = current._replace(number="@bill@", month=date(1904, 4, 1), total=222_222_222)
+    page = (
+        environment(SLUG, ROOT)
+        .get_template("home.html")
+        .render(
+            visitor=visitor,
+            current=current,
+            bills=[bill],
+            lines=[{"name": "@line@", "payable": 333_333_333}],
+            notices=[NoticeRow(444_444_444, "@notice@", datetime(1905, 5, 5, tzinfo=TOKYO))],
+            greeting="day",
+            csrf_token="@csrf@",
+            has_large_text=False,
+            here="",
+        )
+        .replace("%", "%%")
+    )
+    rows = {}
+    for name, mark in (("line", "@line@"), ("notice", "@notice@"), ("bill", "@bill@")):
+        start = page.rindex("<li>", 0, page.index(mark))
+        end = page.index("</li>", start) + len("</li>\n")
+        rows[name] = _with_places(page[start:end])
+        page = page[:start] + f"%({name}s)s" + page[end:]
+    return _with_places(page), rows
+
+
+def _with_places(text: str) -> str:
+    for mark, place in MARKS.items():
+        text = text.replace(mark, place)
+    return text
+
+
+PAGE, ROWS = _pieces()
 
 
 def _connection() -> psycopg.Connection[Any]:
@@ -98,3 +169,38 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     ]
     start_response("200 OK", head)
     return [page]
+
+
+def _page(visitor: Any, bills: list[Any], lines: list[Any], notices: list[Any]) -> str:
+    current = bills[0]
+    due, updated = current[4], current[6].astimezone(TOKYO)
+    return PAGE % {
+        "name": html.escape(visitor[2] or visitor[9]),
+        "number": html.escape(visitor[6]),
+        "address": html.escape(visitor[7]),
+        "reference": visitor[4],
+        "csrf": "",
+        "month": f"{current[1].year}年{current[1].month:02}月",
+        "total": f"{current[2]:,}",
+        "due": f"{due.year}年{due.month}月{due.day}日({WEEKDAYS[due.weekday()]})",
+        "updated": f"{updated:%Y/%m/%d %H:%M:%S}",
+        "lines": "".join(
+            ROWS["line"] % {"name": html.escape(line["name"]), "payable": f"{line['payable']:,}"}
+            for line in lines
+        ),
+        "notices": "".join(
+            ROWS["notice"]
+            % {"id": notice[0], "title": html.escape(notice[1]), "day": f"{notice[2]:%Y/%m/%d}"}
+            for notice in notices
+        ),
+        "bills": "".join(
+            ROWS["bill"]
+            % {
+                "number": bill[0],
+                "reference": visitor[4],
+                "month": f"{bill[1].year}年{bill[1].month:02}月",
+                "total": f"{bill[2]:,}",
+            }
+            for bill in bills
+        ),
+    }

@@ -64,6 +64,16 @@ class Caller:
         return len(self.received) >= self.expected
 
 
+def size(port: int, request: bytes) -> int:
+    """Give how many bytes one answer's page has."""
+    caller = Caller(port, [request], 0)
+    caller.ask()
+    while not caller.hear():
+        pass
+    caller.socket.close()
+    return len(caller.received.partition(b"\r\n\r\n")[2])
+
+
 def measure(port: int, requests: Sequence[bytes], *, concurrency: int, seconds: float) -> Measured:
     """Load a server for some seconds."""
     selector = selectors.DefaultSelector()

@@ -1,6 +1,7 @@
 """Every bar stands inside the picture, whatever it shows."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,9 @@ FLOOR = HEIGHT - BOTTOM
 @given(PAIRS)
 def test_every_bar_stands_inside_the_picture(pairs: tuple[MonthPair, ...]) -> None:
     for bar in bar_chart(pairs).bars:
-        assert LEFT <= bar.x
+        assert bar.x >= LEFT
         assert bar.x + bar.width <= WIDTH
-        assert TOP <= bar.y
+        assert bar.y >= TOP
         assert bar.y + bar.height == FLOOR
         assert bar.width > 0 <= bar.height
 
@@ -29,7 +30,7 @@ def test_every_bar_stands_inside_the_picture(pairs: tuple[MonthPair, ...]) -> No
 @given(PAIRS)
 def test_bars_do_not_cover_each_other(pairs: tuple[MonthPair, ...]) -> None:
     bars = sorted(bar_chart(pairs).bars, key=lambda bar: bar.x)
-    assert all(left.x + left.width <= right.x for left, right in zip(bars, bars[1:], strict=False))
+    assert all(left.x + left.width <= right.x for left, right in pairwise(bars))
 
 
 @given(PAIRS)

@@ -22,9 +22,7 @@ from madoguchi.domain.bills import (
 YEN = st.integers(-(10**7), 10**7)
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 MAYBE_DAYS = st.none() | DAYS
-READINGS = st.builds(
-    Reading, read_on=DAYS, quantity=st.integers(0, 10**6), days=st.integers(0, 400)
-)
+READINGS = st.builds(Reading, read_on=DAYS, quantity=st.integers(0, 10**6), days=st.integers(0, 400))
 SUMMARIES = st.builds(AccountSummary, received=YEN, invoiced=YEN, unpaid=YEN, balance=YEN)
 
 

@@ -55,10 +55,23 @@ def test_bill_is_superseded_once_and_then_stays(stated: Bill) -> None:
 
 
 NEW_VALUES = {
-    **{"id": "id + 1", "place_id": "place_id + 1", "batch_id": "batch_id + 1", "version": "version + 1"},
-    **{"number": "'x'", "status": "'paid'", "fingerprint": "'x'", "operator": "'x'"},
-    **{"month": "month + 1", "due_on": "'2024-01-01'", "paid_on": "'2024-01-01'", "read_on": "'2024-01-01'"},
-    **{"total": "total + 1", "quantity": "1", "days": "1", "summary": "'{}'", "lines": "'[]'"},
+    "id": "id + 1",
+    "place_id": "place_id + 1",
+    "batch_id": "batch_id + 1",
+    "version": "version + 1",
+    "number": "'x'",
+    "status": "'paid'",
+    "fingerprint": "'x'",
+    "operator": "'x'",
+    "month": "month + 1",
+    "due_on": "'2024-01-01'",
+    "paid_on": "'2024-01-01'",
+    "read_on": "'2024-01-01'",
+    "total": "total + 1",
+    "quantity": "1",
+    "days": "1",
+    "summary": "'{}'",
+    "lines": "'[]'",
     "published_at": "published_at + interval '1 microsecond'",
 }
 

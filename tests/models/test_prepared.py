@@ -38,7 +38,9 @@ on_real_rows = thoroughness(
 def by_orm(query: Prepared[Any], *arguments: object) -> list[Any]:
     """Run a prepared query's own query set the usual way; only JSON stays text in the quick one."""
     rows = [query.row._make(row) for row in query.build(*arguments)]
-    return [row._replace(lines=row.lines and as_text(row.lines)) if query.row is BillRow else row for row in rows]
+    if query.row is BillRow:
+        return [row._replace(lines=row.lines and as_text(row.lines)) for row in rows]
+    return rows
 
 
 def as_text(value: Any) -> str:
@@ -272,7 +274,8 @@ def _publish(
             Bill.objects.filter(pk=made.pk).update(superseded_at=NOW)
 
 
-NOTICES = st.tuples(HOURS, st.none() | HOURS, st.booleans(), st.text("水道断のお知らせ<>&'\"%髙①", max_size=9))
+TITLES = st.text("水道断のお知らせ<>&'\"%髙①", max_size=9)
+NOTICES = st.tuples(HOURS, st.none() | HOURS, st.booleans(), TITLES)
 
 
 @on_real_rows

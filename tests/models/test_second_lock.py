@@ -51,6 +51,13 @@ def raw(statement: str, *values: object) -> list[Any]:
         return cursor.fetchall() if cursor.description else [cursor.rowcount]
 
 
+def attempt(*statements: str, values: tuple[object, ...] = ()) -> list[Any]:
+    """Run SQL in a savepoint of its own, every constraint being checked at once; give the last answer."""
+    with transaction.atomic():
+        raw("SET CONSTRAINTS ALL IMMEDIATE")
+        return [raw(each, *values) for each in statements][-1]
+
+
 def owners(table: str) -> list[str]:
     """Give whose rows of a table are to be seen."""
     return [operator for (operator,) in raw(f"SELECT DISTINCT operator FROM {table}")]
@@ -114,17 +121,16 @@ def test_loaded_record_cannot_be_saved_to_another_operator(hanako: Person, jiro:
 def test_row_of_another_operator_cannot_be_made(db: None) -> None:
     insert = "INSERT INTO madoguchi_notice (operator, title, body, starts_at) VALUES (%s, '', '', %s)"
     for slug in (A.slug, ""):
-        with operator_scope(slug), pytest.raises(ProgrammingError, match="row-level security"):  # noqa: SIM117
-            with transaction.atomic():
-                raw(insert, B.slug, NOW)
+        with operator_scope(slug), pytest.raises(ProgrammingError, match="row-level security"):
+            attempt(insert, values=(B.slug, NOW))
     with operator_scope(A.slug):
         assert raw(insert, A.slug, NOW) == [1]
 
 
 def test_row_without_an_operator_cannot_be_made(db: None) -> None:
     insert = "INSERT INTO madoguchi_notice (operator, title, body, starts_at) VALUES ('', '', '', %s)"
-    with pytest.raises(IntegrityError, match="notice_names_an_operator"), transaction.atomic():
-        raw(insert, NOW)
+    with pytest.raises(IntegrityError, match="notice_names_an_operator"):
+        attempt(insert, values=(NOW,))
 
 
 @pytest.mark.parametrize("table", [table for table in TABLES if table != "madoguchi_bill"])
@@ -138,9 +144,8 @@ def test_row_of_another_operator_cannot_be_changed(hanako: Person, jiro: Person,
 
 @pytest.mark.parametrize("table", [table for table in TABLES if table != "madoguchi_bill"])
 def test_row_cannot_be_given_to_another_operator(hanako: Person, table: str) -> None:
-    with operator_scope(A.slug), pytest.raises(ProgrammingError, match="row-level security"):  # noqa: SIM117
-        with transaction.atomic():
-            raw(f"UPDATE {table} SET operator = %s", B.slug)
+    with operator_scope(A.slug), pytest.raises(ProgrammingError, match="row-level security"):
+        attempt(f"UPDATE {table} SET operator = %s", values=(B.slug,))
 
 
 @pytest.mark.parametrize(
@@ -159,16 +164,18 @@ def test_row_cannot_refer_to_another_operator(
 ) -> None:
     with operator_scope(B.slug):
         ((foreign,),) = raw(f"SELECT id FROM madoguchi_{noun}")
-    with operator_scope(A.slug), pytest.raises(IntegrityError, match=f"{column}_same_operator"):  # noqa: SIM117
-        with transaction.atomic():
-            raw("SET CONSTRAINTS ALL IMMEDIATE")
-            raw(f"UPDATE {table} SET {column} = %s", foreign)
+    with operator_scope(A.slug), pytest.raises(IntegrityError, match=f"{column}_same_operator"):
+        attempt(f"UPDATE {table} SET {column} = %s", values=(foreign,))
 
 
 def test_bill_cannot_be_made_for_a_place_of_another_operator(hanako: Person, jiro: Person) -> None:
-    with pytest.raises(IntegrityError, match="place_id_same_operator"), transaction.atomic():
-        raw("SET CONSTRAINTS ALL IMMEDIATE")
-        bill(A, jiro.places[0], statement())
+    def publish() -> None:
+        with transaction.atomic():
+            bill(A, jiro.places[0], statement())
+            raw("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError, match="place_id_same_operator"):
+        publish()
 
 
 # --- the web login ------------------------------------------------------------------------------------------
@@ -208,8 +215,7 @@ def test_web_login_finds_no_way_around(
     hanako: Person, jiro: Person, owner_connection: psycopg.Connection, way_around: str
 ) -> None:
     statements = way_around.format(owner=owner_connection.info.user).split("; ")
-    with operator_scope(A.slug), pytest.raises(ProgrammingError) as refused, transaction.atomic():
-        for each in statements:
-            raw(each)
+    with operator_scope(A.slug), pytest.raises(ProgrammingError) as refused:
+        attempt(*statements)
     assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
     assert raw("SELECT count(*) FROM madoguchi_member") == [(0,)]

@@ -65,8 +65,6 @@ def test_session_shows_the_member_and_the_first_place(hanako: Person) -> None:
     )
 
 
-
-
 def test_member_is_called_by_nickname_then_by_name_then_by_id(hanako: Person) -> None:
     token = start(hanako)
     names = [visitor(hanako, token).name]
@@ -227,7 +225,7 @@ def test_session_does_not_look_at_a_foreign_place(
     hanako: Person, taro: Person, jiro: Person, whose: str
 ) -> None:
     token = start(hanako)
-    reference = {"neighbour": taro.reference(), "other operator": jiro.reference(), "nobody": str(uuid4())}[whose]
+    references = {"neighbour": taro.reference(), "other operator": jiro.reference(), "nobody": str(uuid4())}
     with operator_scope(hanako.operator.slug), pytest.raises(NotYourPlace):
-        switch_place(visitor=visitor(hanako, token), reference=UUID(reference))
+        switch_place(visitor=visitor(hanako, token), reference=UUID(references[whose]))
     assert visitor(hanako, token).place_id == hanako.places[0].pk

@@ -78,7 +78,7 @@ def contracts(profile: Profile, folder: Path) -> list[ContractRecord]:
 
 def bills(profile: Profile, folder: Path) -> list[Statement]:
     file = file_of(profile, BillsFile)
-    return [statement(group, file) for group in bill_groups(rows(file, folder), file)]
+    return [statement(group, file) for group in bill_groups(rows(file, folder))]
 
 
 def test_each_file_has_a_name_its_pattern_knows(profile: Profile, tmp_path: Path) -> None:

@@ -1,0 +1,8 @@
+"""The yardstick's WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.ordinary.settings"
+application = get_wsgi_application()
