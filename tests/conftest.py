@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -11,6 +12,10 @@ from psycopg import sql
 
 from madoguchi.adapters.postgres.logins import prepare_web_login
 from tests.surroundings import DATABASE, server_conninfo
+
+# A loaded machine is slow, not wrong.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.cast"]
 collect_ignore = ["bench"]

@@ -42,5 +42,5 @@ def next_opening(*, hours: ServiceHours, now: datetime) -> datetime:
     '2026-03-01T07:00:00+09:00'
     """
     local = now.astimezone(TOKYO)
-    opening = local.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
+    opening = datetime.combine(local.date(), hours.opens, TOKYO)
     return opening if opening > local else opening + timedelta(days=1)

@@ -9,6 +9,7 @@ FREE_TRIES_OF_AN_ID = 5
 FREE_TRIES_OF_A_SOURCE = 50
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
+OUT_OF_ORDER = timedelta(minutes=1)
 FORGOTTEN_AFTER = timedelta(hours=12)
 
 
@@ -25,5 +26,7 @@ def wait_after(*, failures: int, free: int) -> timedelta:
 
 
 def failures_still_counted(*, failures: int, last_failed_at: datetime, now: datetime) -> int:
-    """Forget failures after half a day without another."""
-    return failures if now - last_failed_at < FORGOTTEN_AFTER else 0
+    """Forget failures after half a day, and those that a clock since set back left in the future."""
+    is_from_the_future = last_failed_at - now > OUT_OF_ORDER
+    is_forgotten = now - last_failed_at >= FORGOTTEN_AFTER
+    return 0 if is_forgotten or is_from_the_future else failures

@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 
 def sentences() -> dict[str, str]:
     """Give the sentence of each fault code."""
+    return {**_of_files(), **_of_characters_and_rows(), **_of_values(), **_of_bills(), **_between_rows()}
+
+
+def _of_files() -> dict[str, str]:
     return {
-        # the file
         "unknown_file": _("この事業者のどのファイル名の形（%(patterns)s）にも合いません。"),
         "empty_file": _("ファイルが空です。"),
         "binary_file": _("文字のファイルではありません（%(byte)sバイト目）。"),
@@ -16,20 +19,27 @@ def sentences() -> dict[str, str]:
         "trailer_missing": _("「%(mark)s」で始まる終わりのレコードがありません。途中で切れています。"),
         "wrong_trailer_count": _("終わりのレコードは%(counted)s件ですが、実際は%(found)s件です。"),
         "data_after_trailer": _("終わりのレコードの後に、まだ行があります。"),
-        # characters
+    }
+
+
+def _of_characters_and_rows() -> dict[str, str]:
+    return {
         "unexpected_bom": _("先頭に%(found)sの目印があります。%(due)sで書いてください。"),
         "looks_like_utf8": _("UTF-8で書かれています。%(due)sで書いてください。"),
         "looks_like_cp932": _("シフトJIS（CP932）で書かれています。%(due)sで書いてください。"),
         "undecodable_bytes": _("読めない文字があります（%(byte)sバイト目、%(bytes)s）。"),
         "split_character": _("文字が途中で切れています（%(byte)sバイト目、%(bytes)s）。"),
         "gaiji": _("外字があります（%(byte)sバイト目、%(bytes)s、%(character)s）。"),
-        # rows
         "wrong_cell_count": _("列が%(found)s個あります。%(expected)s個のはずです。"),
         "wrong_record_length": _("レコードが%(found)sバイトです。%(expected)sバイトのはずです。"),
         "unclosed_quote": _('引用符（"）が閉じていません。途中で切れています。'),
         "malformed_quote": _('引用符（"）の使い方が正しくありません。'),
         "stray_carriage_return": _("行の途中に復帰文字（CR）があります。"),
-        # values
+    }
+
+
+def _of_values() -> dict[str, str]:
+    return {
         "empty": _("値がありません。"),
         "too_long": _("%(length)s文字あります。%(longest)s文字までです。"),
         "control_character": _("制御文字が含まれています。"),
@@ -39,7 +49,11 @@ def sentences() -> dict[str, str]:
         "not_a_month": _("「%(found)s」は年月（%(form)s）として読めません。"),
         "not_addressable": _("「%(found)s」は半角の英数字と -_. だけで書いてください。"),
         "unknown_status": _("「%(found)s」というお支払状況は設定にありません。"),
-        # sums and dates of a bill
+    }
+
+
+def _of_bills() -> dict[str, str]:
+    return {
         "line_does_not_add_up": _(
             "「%(name)s」の請求金額%(charge)s円 − 割引金額%(discount)s円が、"
             "お支払金額%(payable)s円になりません。"
@@ -49,7 +63,11 @@ def sentences() -> dict[str, str]:
         "negative_reading": _("ご使用量またはご使用日数が負の数です。"),
         "paid_without_date": _("収納済ですが、お支払日がありません。"),
         "bill_columns_differ": _("同じ請求の前の行と値が違います（前は「%(before)s」）。"),
-        # between rows, and against what is known
+    }
+
+
+def _between_rows() -> dict[str, str]:
+    return {
         "bill_stands_apart": _("同じ請求の行が離れた場所にもあります（%(lines)s行目）。"),
         "repeated": _("同じ番号の行が重なっています（%(lines)s行目）。"),
         "unknown_place": _("番号「%(number)s」のお客様は登録されていません。"),

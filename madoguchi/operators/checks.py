@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import get_args
 
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
-from madoguchi.operators.schema.files import DataFile
+from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.pages import WordPage
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
-BYTE_RANGE = re.compile(r"([1-9]\d*)-([1-9]\d*)")
+BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
 STATIC_FILES = ("theme.css", "logo.svg")
 
 
@@ -22,6 +22,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_pages_without_words(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
+        *_unread_status(operator),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
 
@@ -68,7 +69,7 @@ def _problem_with(place: str, record_bytes: int) -> str:
     found = BYTE_RANGE.fullmatch(place)
     if found is None:
         return f'{place!r} is not a byte range such as "1-14"'
-    first, last = int(found[1]), int(found[2])
+    first, last = int(found[1]), int(found[2] or found[1])
     if first > last:
         return f"{place!r} ends before it begins"
     return f"{place!r} lies outside the {record_bytes} bytes of a record" if last > record_bytes else ""
@@ -79,3 +80,9 @@ def _ambiguous_patterns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, file in enumerate(operator.profile.files):
         if seen.setdefault(file.pattern, index) != index:
             yield ("files", index, "pattern"), f"{file.pattern!r} stands twice"
+
+
+def _unread_status(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    for index, file in enumerate(operator.profile.files):
+        if isinstance(file, BillsFile) and file.columns.status and not file.status_codes:
+            yield ("files", index, "columns", "status"), "status_codes says what no code means"

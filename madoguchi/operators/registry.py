@@ -1,7 +1,6 @@
 """The registry: reads every profile once, refuses what it does not understand, finds by slug or host."""
 
 import difflib
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -86,8 +85,12 @@ def read_registry(*folders: Path) -> Registry:
     faults: list[ProfileFault] = []
     files = [file for folder in folders for file in sorted(folder.glob(f"*/{PROFILE_NAME}"))]
     for file in files:
+        slug = file.parent.name
+        if slug in operators:
+            faults.append(ProfileFault(file, 1, f"{slug} is there already: {operators[slug].folder}"))
+            continue
         try:
-            operators[file.parent.name] = read_operator(file)
+            operators[slug] = read_operator(file)
         except ProfileRefused as refused:
             faults.extend(refused.faults)
     faults.extend(_shared_hosts(operators))
@@ -101,28 +104,36 @@ def read_registry(*folders: Path) -> Registry:
 def read_operator(file: Path) -> Operator:
     """Read one profile; raises ProfileRefused."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         values = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ProfileRefused((ProfileFault(file, 1, f"not UTF-8: {error}"),)) from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ProfileRefused((ProfileFault(file, line, f"not UTF-8: {error.reason}"),)) from None
     except tomllib.TOMLDecodeError as error:
-        raise ProfileRefused((ProfileFault(file, _line_in(str(error)), str(error)),)) from None
+        line = _line_in(str(error), file.read_text(encoding="utf-8-sig"))
+        raise ProfileRefused((ProfileFault(file, line, str(error)),)) from None
     if "slug" in values:
         line = line_of(("slug",), key_lines(text))
-        raise ProfileRefused((ProfileFault(file, line, "slug is the folder's name and is not written down"),))
+        problem = "slug is the folder's name and is not written down"
+        raise ProfileRefused((ProfileFault(file, line, problem),))
     try:
-        # JSON is where strict typing still takes a list for a tuple and a string for a time.
-        stated = json.dumps(values | {"slug": file.parent.name}, default=str)
-        profile = Profile.model_validate_json(stated, strict=True)
+        profile = Profile.model_validate(_immutable(values | {"slug": file.parent.name}))
     except ValidationError as error:
         raise ProfileRefused(tuple(_faults(file, text, error))) from None
     return Operator(profile, file.parent)
 
 
-def _line_in(message: str) -> int:
-    """Give the line that the TOML parser names in its message."""
+def _line_in(message: str, text: str) -> int:
+    """Give the line that the TOML parser names in its message; else it came to the end."""
     found = re.search(r"at line (\d+)", message)
-    return int(found[1]) if found else 1
+    return int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+
+
+def _immutable(value: Any) -> Any:
+    """Turn lists into tuples: strict typing takes no list for what cannot change."""
+    if isinstance(value, dict):
+        return {key: _immutable(inner) for key, inner in value.items()}
+    return tuple(map(_immutable, value)) if isinstance(value, list) else value
 
 
 def _shared_hosts(operators: Mapping[str, Operator]) -> Iterator[ProfileFault]:
@@ -160,7 +171,7 @@ def _keys_at(path: list[str | int]) -> list[str]:
     for part in path:
         if isinstance(part, str):
             models = [inner for model in models for inner in _step(model, part)]
-    return [key for model in models for key in model.model_fields]
+    return [key for model in models for key in model.model_fields if key != "slug"]
 
 
 def _step(model: type[BaseModel], part: str) -> list[type[BaseModel]]:

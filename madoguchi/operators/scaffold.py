@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any, get_args
 
@@ -159,7 +160,7 @@ def _line(dotted: str, key: str, field: FieldInfo, name: str) -> Iterator[str]:
 
 
 def _toml(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if isinstance(value, time) else json.dumps(value, ensure_ascii=False)
 
 
 def _is_table(field: FieldInfo) -> bool:
@@ -167,8 +168,14 @@ def _is_table(field: FieldInfo) -> bool:
 
 
 def _is_list_of_tables(field: FieldInfo) -> bool:
-    inner = [each for part in get_args(field.annotation) for each in (part, *get_args(part))]
-    return any(isinstance(each, type) and issubclass(each, BaseModel) for each in inner)
+    return any(issubclass(each, BaseModel) for each in _types_in(field.annotation))
+
+
+def _types_in(annotation: Any) -> Iterator[type]:
+    if isinstance(annotation, type):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _types_in(inner)
 
 
 def _write(file: Path, text: str) -> Path:

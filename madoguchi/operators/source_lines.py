@@ -23,7 +23,7 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     entries: Counter[KeyPath] = Counter()
     latest: dict[KeyPath, int] = {}
     open_until = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if open_until:
             open_until = "" if _closes(line, open_until) else open_until
         elif header := HEADER.match(line):

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,8 @@ from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.password_hashing import is_password
 from madoguchi.services.sessions import open_session
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class SignInRefused(Exception):
@@ -41,13 +43,18 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     id_subject, source_subject = _subject("id", key), _subject("source", source)
     _refuse_while_waiting(source_subject, free=FREE_TRIES_OF_A_SOURCE, now=now)
     _count_try(id_subject, now=now)
-    member = Member.objects.filter(login_key=key).first()
+    member = _member(key)
     is_right = is_password(password, password_hash=member.password_hash if member else None)
     if member is None or not is_right or not member.is_active:
         _count_failure(source_subject, now=now)
         raise SignInRefused
     SignInFailure.objects.filter(subject=id_subject).delete()
     return open_session(member=member, rule=profile.session, now=now)
+
+
+def _member(key: str) -> Member | None:
+    """Find who signs in; PostgreSQL keeps no NUL, so no login ID holds one."""
+    return None if "\x00" in key else Member.objects.filter(login_key=key).first()
 
 
 def _subject(kind: str, value: str) -> str:
@@ -62,8 +69,10 @@ def _refuse_while_waiting(subject: str, *, free: int, now: datetime) -> None:
 
 def _check(record: SignInFailure, *, free: int, now: datetime) -> int:
     counted = failures_still_counted(failures=record.failures, last_failed_at=record.last_failed_at, now=now)
-    ready_at = record.last_failed_at + wait_after(failures=counted, free=free)
-    if now < ready_at:
+    wait = wait_after(failures=counted, free=free)
+    # Two requests may be a little out of order; a wait is never longer than its length.
+    ready_at = min(record.last_failed_at, now) + wait
+    if wait and now < ready_at:
         raise TooManyTries(ready_at)
     return counted
 
@@ -88,9 +97,11 @@ def _count_failure(subject: str, *, now: datetime) -> None:
 
 
 def _locked(subject: str) -> SignInFailure:
-    long_ago = datetime(2000, 1, 1).astimezone() - timedelta(days=1)
+    """Give the subject's record, made if need be, and hold it until the transaction ends."""
     SignInFailure.objects.bulk_create(
-        [SignInFailure(subject=subject, failures=0, last_failed_at=long_ago)],
-        ignore_conflicts=True,
+        [SignInFailure(subject=subject, failures=0, last_failed_at=LONG_AGO)],
+        update_conflicts=True,
+        unique_fields=["operator", "subject"],
+        update_fields=["subject"],
     )
-    return SignInFailure.objects.select_for_update().get(subject=subject)
+    return SignInFailure.objects.get(subject=subject)

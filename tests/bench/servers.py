@@ -17,7 +17,14 @@ def serving(target: str, port: int, environment: dict[str, str]) -> Iterator[sub
     """Serve a WSGI application until the block ends."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "4", "--no-access-log", target),
+        *(
+            "--workers",
+            "2",
+            "--blocking-threads",
+            os.environ.get("BENCH_THREADS", "4"),
+            "--no-access-log",
+            target,
+        ),
     ]
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL) as process:
         try:

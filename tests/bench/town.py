@@ -19,11 +19,12 @@ VISITORS = 1_000
 STATEMENTS = (
     "SET session_replication_role = replica",
     "SET synchronous_commit = off",
-    "TRUNCATE madoguchi_customer, madoguchi_place, madoguchi_bill, madoguchi_batch, madoguchi_notice, "
-    "madoguchi_member, madoguchi_memberplace, madoguchi_session RESTART IDENTITY CASCADE",
+    """TRUNCATE madoguchi_customer, madoguchi_place, madoguchi_bill, madoguchi_batch, madoguchi_notice,
+        madoguchi_member, madoguchi_memberplace, madoguchi_session RESTART IDENTITY CASCADE""",
     """INSERT INTO madoguchi_customer
         (operator, number, name, kana, phone, billing_name, billing_address, payment_method)
-    SELECT %(slug)s, lpad(n::text, 10, '0'), '山田 花子' || n, 'ヤマダ ハナコ', '076-224-1114', '', '', '口座振替'
+    SELECT %(slug)s, lpad(n::text, 10, '0'), '山田 花子' || n, 'ヤマダ ハナコ',
+        '076-224-1114', '', '', '口座振替'
     FROM generate_series(1, %(customers)s) n""",
     """INSERT INTO madoguchi_place (operator, customer_id, number, postal_code, address, building)
     SELECT operator, id, number, '9200919', '金沢市南町2番' || id || '号', '' FROM madoguchi_customer""",
@@ -33,7 +34,8 @@ STATEMENTS = (
     """INSERT INTO madoguchi_bill
         (operator, place_id, number, version, month, total, status, due_on, lines, fingerprint, batch_id,
          published_at)
-    SELECT %(slug)s, place, to_char(month, 'YYYY-MM'), 1, month, 21032, 'unpaid', month + 26, %(lines)s::jsonb,
+    SELECT %(slug)s, place, to_char(month, 'YYYY-MM'), 1, month, 21032, 'unpaid', month + 26,
+        %(lines)s::jsonb,
         md5(place || month::text) || md5(month::text || place), 1, now()
     FROM (SELECT (date_trunc('month', now()) - make_interval(months => back))::date AS month
           FROM generate_series(0, 23) back) months, generate_series(1, %(customers)s) place""",
@@ -49,7 +51,8 @@ STATEMENTS = (
         (operator, token_sha256, member_id, member_place_id, epoch, started_at, seen_at, ends_at)
     SELECT %(slug)s, encode(sha256(('visitor-' || n)::bytea), 'hex'), place, place, 0, now(), now(),
         now() + interval '1 day'
-    FROM (SELECT n, 1 + (n * 7919) %% %(customers)s AS place FROM generate_series(1, %(visitors)s) n) chosen""",
+    FROM (SELECT n, 1 + (n * 7919) %% %(customers)s AS place
+          FROM generate_series(1, %(visitors)s) n) chosen""",
 )
 
 

@@ -124,7 +124,7 @@ def test_nearest_key_is_never_one_that_is_refused_itself(profile: Write) -> None
     [
         ('name = "金沢市企業局"', "name = 5", "name: Input should be a valid string"),
         ('name = "金沢市企業局"', "name = 2024-01-01", "name: Input should be a valid string"),
-        ("opens = 07:00:00", "opens = 7", "hours.opens: Input should be a valid time"),
+        ("opens = 07:00:00", "opens = 7", 'hours.opens: Value error, a time is written as 07:00:00 or "07:00"'),
         ("shortest = 6", "shortest = 6.0", "login_id.shortest: Input should be a valid integer"),
         ("shortest = 6", "shortest = true", "login_id.shortest: Input should be a valid integer"),
         ("shortest = 6", "shortest = nan", "login_id.shortest: Input should be a valid integer"),
@@ -203,7 +203,7 @@ def test_other_encoding_is_refused_with_its_line(profile: Write) -> None:
     file = profile(SOUND)
     file.write_bytes(SOUND.replace("\n# Labels", "\n# 料金").encode("cp932", "replace"))
     (said,) = refusal(file)
-    assert said.startswith("2: not UTF-8: 'utf-8' codec can't decode byte")
+    assert said == "2: not UTF-8: invalid start byte"
 
 
 def test_slug_is_not_written_down(profile: Write) -> None:

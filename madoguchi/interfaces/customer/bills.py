@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
@@ -11,6 +12,12 @@ from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.bills import BillRow, find_bill, visible_bills
 from madoguchi.services.places import find_place
+
+
+class BillNumber(StringConverter):
+    """The number of a bill, as ingest admits it."""
+
+    regex = "[0-9A-Za-z][0-9A-Za-z._-]{0,39}"
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from madoguchi.interfaces.customer import (
     bills,
@@ -17,13 +17,15 @@ from madoguchi.interfaces.customer import (
     words,
 )
 
+register_converter(bills.BillNumber, "bill_number")
+
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("home/", home.home, name="home"),
     path("bills/", bills.bill_list, name="bills"),
     path("bills/current/", bills.current_bill, name="current_bill"),
-    path("bills/<uuid:reference>/<str:number>/", bills.bill, name="bill"),
+    path("bills/<uuid:reference>/<bill_number:number>/", bills.bill, name="bill"),
     path("usage/", usage.usage, name="usage"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("customer/", customer.customer, name="customer"),

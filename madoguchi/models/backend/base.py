@@ -9,6 +9,7 @@ told anew after one. The setting lives in the PostgreSQL session: a pooler must 
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from madoguchi.models.scope import operator_or_none
 
@@ -33,6 +34,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def tell_operator(self) -> None:
         """Bring ``madoguchi.operator`` in step with the scope."""
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return  # nothing can be read or told until the rollback, which comes through here as well
         slug = operator_or_none()
         if slug != self._told_operator:
             self.connection.execute(TELL_OPERATOR, (slug,), prepare=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from madoguchi.operators.schema.base import Table
 
@@ -75,6 +75,14 @@ class Bills(Table):
         default=None,
         description="No month before this one (its first day) is ever shown.",
     )
+
+    @field_validator("first_month")
+    @classmethod
+    def _is_a_first_day(cls, value: date | None) -> date | None:
+        if value and value.day != 1:
+            raise ValueError("a month is written as its first day")
+        return value
+
     list_columns: tuple[ListColumn, ...] = Field(
         min_length=2, description="Columns of the list, left to right."
     )

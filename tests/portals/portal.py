@@ -1,0 +1,106 @@
+"""The live portal: the demonstration's facts, and the same records at another hour."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from playwright.sync_api import Page
+
+from tests.portals.processes import free_port, serving, surroundings
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One operator's counter, and who can sign in there."""
+
+    slug: str
+    base: str
+    login_id: str
+    password: str
+    sees: dict[str, Any]
+    visit: list[Any] = field(default_factory=list)
+
+    def sign_in(self, page: Page) -> Page:
+        """Sign in through the page, as everyone does."""
+        page.goto(self.base)
+        self.fill_in(page)
+        assert page.url == f"{self.base}home/", page.locator("main").inner_text()
+        return page
+
+    def fill_in(self, page: Page, *, login_id: str = "", password: str = "") -> None:
+        """Fill in the sign-in form, with the member's own facts unless told otherwise, and send it."""
+        page.locator("#login_id").fill(login_id or self.login_id)
+        page.locator("#password").fill(password or self.password)
+        page.get_by_role("button", name="ログイン", exact=True).click()
+
+    def come_in(self, page: Page) -> Page:
+        """Open the home page in a visit that goes on from test to test, for those who only read."""
+        if not self.visit:
+            self.visit.extend(self.sign_in(page).context.cookies())
+        page.context.add_cookies(self.visit)
+        page.goto(f"{self.base}home/")
+        return page
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running demonstration, kept in ``folder``."""
+
+    folder: Path
+    database_url: str
+    port: int
+
+    def counter(self, slug: str) -> Counter:
+        """Give an operator's counter, with the sign-in that the demonstration printed."""
+        return self.counters[slug]
+
+    @cached_property
+    def counters(self) -> dict[str, Counter]:
+        """Give every counter, as demo.json tells of them."""
+        facts = json.loads((self.folder / "demo.json").read_text(encoding="utf-8"))["operators"]
+        return {
+            fact["slug"]: Counter(fact["slug"], fact["base"], **fact["sign_in"], sees=fact["sees"])
+            for fact in facts
+        }
+
+    @contextmanager
+    def at(self, moment: datetime, slug: str) -> Iterator[Counter]:
+        """Serve the same records as if it were another moment; give an operator's counter there."""
+        port = free_port()
+        environment = self.environment(moment)
+        self._forget_failures()
+        arguments = ("serve", "--port", str(port), "--workers", "1")
+        with serving(*arguments, environment=environment, port=port, log=self.folder / "at.log"):
+            here = self.counter(slug)
+            yield replace(here, base=here.base.replace(f":{self.port}/", f":{port}/"), visit=[])
+
+    def environment(self, moment: datetime) -> dict[str, str]:
+        """Give the environment of a command that works on the portal's records at a moment."""
+        return surroundings(
+            self.folder,
+            DATABASE_URL=self.database_url,
+            MADOGUCHI_PLAIN_HTTP="1",
+            MADOGUCHI_CLOCK_OFFSET=str((moment - datetime.now(UTC)).total_seconds()),
+        )
+
+    def _forget_failures(self) -> None:
+        """Let nobody wait at another hour for what was typed wrong at this one."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute("TRUNCATE madoguchi_signinfailure")
+
+    def newcomer(self, slug: str, *, number: str, places: int = 1) -> Counter:
+        """Enrol someone who has no bill yet."""
+        here = self.counter(slug)
+        arguments = (slug, number, here.password, str(places))
+        command = [sys.executable, "-m", "tests.portals.newcomer", *arguments]
+        environment = surroundings(self.folder, DATABASE_URL=self.database_url)
+        subprocess.run(command, env=environment, check=True, timeout=60)
+        return replace(here, login_id=number, sees={}, visit=[])
