@@ -8,7 +8,7 @@ from madoguchi.domain.usage import MonthPair
 
 WIDTH, HEIGHT = 720, 300
 LEFT, TOP, BOTTOM = 72, 16, 44
-NICE_STEPS = (1, 2, 5)
+NICE_STEPS = (10, 20, 25, 50)  # tenths
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,15 @@ def bar_chart(pairs: tuple[MonthPair, ...]) -> Chart:
 def tick_step(largest: int) -> int:
     """Choose a round step so that four steps hold the largest value.
 
-    >>> tick_step(18156), tick_step(72), tick_step(1)
-    (5000, 20, 1)
+    >>> tick_step(18156), tick_step(9100), tick_step(72), tick_step(9), tick_step(1)
+    (5000, 2500, 20, 5, 1)
     """
     power = 1
     while True:
         for nice in NICE_STEPS:
-            if nice * power * 4 >= largest:
-                return nice * power
+            step, rest = divmod(nice * power, 10)
+            if not rest and step * 4 >= largest:
+                return step
         power *= 10
 
 

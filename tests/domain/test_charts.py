@@ -76,15 +76,10 @@ def test_every_month_is_named_under_its_bars(pairs: tuple[MonthPair, ...]) -> No
 @given(st.integers(-(10**30), 10**30))
 def test_step_is_round_and_the_smallest_that_serves(largest: int) -> None:
     step = tick_step(largest)
-    assert step * 4 >= largest
-    leading, zeros = str(step)[0], str(step)[1:]
-    assert int(leading) in NICE_STEPS
-    assert set(zeros) <= {"0"}
-    assert step == 1 or _step_below(step) * 4 < largest
-
-
-def _step_below(step: int) -> int:
-    return step * 2 // 5 if str(step)[0] == "5" else step // 2
+    rounds = [
+        nice * 10**power // 10 for power in range(33) for nice in NICE_STEPS if nice * 10**power % 10 == 0
+    ]
+    assert step == min(each for each in rounds if each * 4 >= largest)
 
 
 @given(values=st.dictionaries(MONTHS, st.integers(0, 10**6)), latest=MONTHS)

@@ -124,7 +124,11 @@ def test_nearest_key_is_never_one_that_is_refused_itself(profile: Write) -> None
     [
         ('name = "金沢市企業局"', "name = 5", "name: Input should be a valid string"),
         ('name = "金沢市企業局"', "name = 2024-01-01", "name: Input should be a valid string"),
-        ("opens = 07:00:00", "opens = 7", 'hours.opens: Value error, a time is written as 07:00:00 or "07:00"'),
+        (
+            "opens = 07:00:00",
+            "opens = 7",
+            'hours.opens: Value error, a time is written as 07:00:00 or "07:00"',
+        ),
         ("shortest = 6", "shortest = 6.0", "login_id.shortest: Input should be a valid integer"),
         ("shortest = 6", "shortest = true", "login_id.shortest: Input should be a valid integer"),
         ("shortest = 6", "shortest = nan", "login_id.shortest: Input should be a valid integer"),

@@ -8,15 +8,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests import browser as chromium
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import free_port, own_database, serving, surroundings
+from tests.portals.survey import Survey
 from tests.portals.watch import Watch
+from tests.portals.windows import SIZES, resize, window
 from tests.surroundings import VAR, WORKER
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 ON_A_PHONE = pytest.mark.parametrize("size", ["phone"], indirect=True)
 ON_A_DESKTOP = pytest.mark.parametrize("size", ["desktop"], indirect=True)
 HERE = os.path.dirname(__file__)
@@ -65,17 +66,10 @@ def size(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def window(browser: Browser, size: str, *, scripts: bool) -> BrowserContext:
-    """Open a window of a size, with nothing remembered."""
-    width, height = SIZES[size]
-    return browser.new_context(
-        viewport={"width": width, "height": height},
-        is_mobile=size == "phone",
-        has_touch=size == "phone",
-        java_script_enabled=scripts,
-        locale="ja-JP",
-        timezone_id="Asia/Tokyo",
-    )
+@pytest.fixture(scope="package")
+def survey(browser: Browser, portal: Portal) -> Survey:
+    """What can be found by following links."""
+    return Survey(browser, portal)
 
 
 @pytest.fixture
@@ -96,13 +90,26 @@ def own_home(page: Page, counter: Counter) -> Page:
     return counter.sign_in(page)
 
 
-@pytest.fixture
-def page(browser: Browser, size: str) -> Iterator[Page]:
-    """A page without JavaScript, of which the browser must have nothing to complain."""
-    context = window(browser, size, scripts=False)
-    watch = Watch()
-    opened = context.new_page()
-    watch.over(opened)
+@pytest.fixture(scope="package")
+def windows(browser: Browser) -> Iterator[dict[str, tuple[Page, Watch]]]:
+    """A window of each size, without JavaScript; opening one for each test would take longer than the test."""
+    opened = {}
+    for size in SIZES:
+        page, watch = window(browser, size, scripts=False).new_page(), Watch()
+        watch.over(page)
+        opened[size] = (page, watch)
     yield opened
-    context.close()
+    for page, _watch in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def page(windows: dict[str, tuple[Page, Watch]], size: str) -> Iterator[Page]:
+    """A page that remembers nothing, and of which the browser must have nothing to complain."""
+    opened, watch = windows[size]
+    resize(opened, size)
+    opened.context.clear_cookies()
+    watch.complaints.clear()
+    yield opened
+    opened.goto("about:blank")
     assert watch.complaints == []

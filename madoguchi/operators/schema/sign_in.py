@@ -72,4 +72,5 @@ class SignIn(Table):
         default=(),
         description="Security advice in the operator's words, one entry a line.",
     )
+    lead: str = Field(default="", description="What the portal is for, above everything else.")
     note: str = Field(default="", description="What to know before signing in, above the form.")
