@@ -69,10 +69,11 @@ def payable_sum(statement: Statement) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A rule that does not hold: its code, and the values that show it."""
+    """A rule that does not hold: its code, the values that show it, and which line (from 0) if one."""
 
     code: str
     values: dict[str, str]
+    line: int | None = None
 
 
 def faults(statement: Statement) -> Iterator[Fault]:
@@ -81,10 +82,10 @@ def faults(statement: Statement) -> Iterator[Fault]:
     >>> line = BillLine("デジタルスター(2023/10)", charge=4180, discount=0, payable=4180)
     >>> wrong = Statement("1", "2023-10", date(2023, 10, 1), 4181, (line,), "unpaid")
     >>> list(faults(wrong))
-    [Fault(code='lines_do_not_sum', values={'lines': '4,180', 'total': '4,181'})]
+    [Fault(code='lines_do_not_sum', values={'lines': '4,180', 'total': '4,181'}, line=None)]
     """
-    for line in statement.lines:
-        yield from _line_faults(line)
+    for index, line in enumerate(statement.lines):
+        yield from _line_faults(line, index)
     if payable_sum(statement) != statement.total:
         yield Fault(
             "lines_do_not_sum",
@@ -96,7 +97,7 @@ def faults(statement: Statement) -> Iterator[Fault]:
         yield Fault("paid_without_date", {})
 
 
-def _line_faults(line: BillLine) -> Iterator[Fault]:
+def _line_faults(line: BillLine, index: int) -> Iterator[Fault]:
     if line.charge - line.discount != line.payable:
         yield Fault(
             "line_does_not_add_up",
@@ -106,9 +107,10 @@ def _line_faults(line: BillLine) -> Iterator[Fault]:
                 "discount": yen(line.discount),
                 "payable": yen(line.payable),
             },
+            index,
         )
     if line.tax is not None and abs(line.tax) > abs(line.payable):
-        yield Fault("tax_exceeds_line", {"name": line.name, "tax": yen(line.tax)})
+        yield Fault("tax_exceeds_line", {"name": line.name, "tax": yen(line.tax)}, index)
 
 
 def line_record(line: BillLine) -> dict[str, str | int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from madoguchi.domain.bills import faults
+from madoguchi.domain.bills import Fault, faults
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow
 from madoguchi.ingest.publishing import bills
 from madoguchi.ingest.records import LineRefused, bill_groups, statement
@@ -15,6 +15,15 @@ BILL_FIELDS = (
     *("total", "status", "due_on", "paid_on", "read_on", "quantity", "days"),
     *("received", "invoiced", "unpaid", "balance"),
 )
+
+# Where a person looks first when a rule does not hold.
+COLUMN_OF_FAULT = {
+    "line_does_not_add_up": "line_payable",
+    "tax_exceeds_line": "line_tax",
+    "lines_do_not_sum": "total",
+    "negative_reading": "quantity",
+    "paid_without_date": "paid_on",
+}
 
 
 def readable_rows(found: Iterable[Row | UnreadableRow], report: Report) -> Iterator[Row]:
@@ -47,7 +56,7 @@ def checked_bills(rows: Iterable[Row], file: BillsFile, report: Report) -> Itera
         found = list(_differences(group, file))
         try:
             stated = statement(group, file)
-            found += [LineFault(group[0].line, "", fault.code, fault.values) for fault in faults(stated)]
+            found += [_sum_fault(group, file, fault) for fault in faults(stated)]
         except LineRefused as refused:
             found.append(_value_fault(refused.row, file, refused.reason))
         for fault in found:
@@ -64,6 +73,11 @@ def _differences(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
                 column = getattr(file.columns, field)
                 values = {"before": first.get(field, "")}
                 yield LineFault(row.line, column, "bill_columns_differ", values)
+
+
+def _sum_fault(group: list[Row], file: BillsFile, fault: Fault) -> LineFault:
+    column = getattr(file.columns, COLUMN_OF_FAULT[fault.code])
+    return LineFault(group[fault.line or 0].line, column, fault.code, fault.values)
 
 
 def _value_fault(row: Row, file: DataFile, refused: ValueRefused) -> LineFault:

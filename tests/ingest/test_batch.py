@@ -133,22 +133,28 @@ def column(operator, name):
 
 def test_wrong_total_is_named(operator, known_customer, tmp_path):
     data = bills_content(operator, bill_rows(total=5510))
-    assert refused(operator, tmp_path, data) == [(first_line(operator), "", "lines_do_not_sum")]
+    assert refused(operator, tmp_path, data) == [
+        (first_line(operator), column(operator, "total"), "lines_do_not_sum")
+    ]
 
 
 def test_sentence_tells_both_sums(operator, known_customer, tmp_path):
     report = send(operator, "bills", bills_content(operator, bill_rows(total=5510)), tmp_path)
     line = first_line(operator)
-    assert str(report.faults[0]) == f"{line}行目: 明細の合計5,509円が、請求金額5,510円になりません。"
+    place = column(operator, "total")
+    assert (
+        str(report.faults[0]) == f"{line}行目「{place}」: 明細の合計5,509円が、請求金額5,510円になりません。"
+    )
 
 
 def test_discount_that_does_not_add_up_is_named(operator, known_customer, tmp_path):
     if "line_payable" not in mapped_columns(file_of(operator, "bills")):
         pytest.skip("this operator's file states no payable amount")
     rows = bill_rows()
-    rows[0] |= {"line_charge": 2800}
+    rows[1] |= {"line_charge": 2711}
     found = refused(operator, tmp_path, bills_content(operator, rows))
-    assert found == [(first_line(operator), "", "line_does_not_add_up")]
+    place = column(operator, "line_payable")
+    assert found == [(first_line(operator) + 1, place, "line_does_not_add_up")]
 
 
 @pytest.mark.parametrize("bad", ["20240931", "2024-13-01", "きのう"])
