@@ -19,6 +19,8 @@ FRAME = """() => ({
 })"""
 # Boxes that scroll in themselves may hold more than fits; the page may not.
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Colours may fade from one scheme to the other; what counts is where they end.
+SETTLED = "() => document.getAnimations().forEach(fade => fade.finish())"
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,12 @@ def _light(page: Page) -> list[str]:
 def _dark(page: Page) -> list[str]:
     """Colours are all that is different in the dark."""
     page.emulate_media(color_scheme="dark")
+    page.evaluate(SETTLED)
     try:
         return [f"dark: {each}" for each in _axe(page, {"runOnly": ["color-contrast"]})]
     finally:
         page.emulate_media(color_scheme="light")
+        page.evaluate(SETTLED)
 
 
 def _axe(page: Page, options: dict[str, object]) -> list[str]:

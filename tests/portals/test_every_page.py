@@ -38,7 +38,7 @@ def looked_at(walk: Walk) -> list[Seen]:
 
 
 def test_every_link_answers(walk: Walk) -> None:
-    assert len(walk.pages) > 5
+    assert len(walk.pages) >= 5
     assert [(seen.address, seen.status) for seen in walk.pages if seen.status >= 400] == []
 
 
