@@ -39,6 +39,11 @@ class Seen:
     violations: tuple[str, ...] = ()
 
     @property
+    def is_opened(self) -> bool:
+        """Whether a browser opened the page; else it was only asked for."""
+        return bool(self.links)
+
+    @property
     def signature(self) -> str:
         """The page without what is new at each visit."""
         return TOKEN.sub(r"\1", self.html)

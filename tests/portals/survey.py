@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
+from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from tests.portals.inspection import Seen, inspect
 from tests.portals.portal import Counter, Portal
+from tests.portals.refusals import refusals
 from tests.portals.watch import Watch
 from tests.portals.windows import window
 
@@ -43,8 +45,7 @@ class Survey:
         if key not in self.walks:
             counter = self._counter(slug, who)
             with self.watched(size) as (page, watch):
-                start = _arrive(page, counter, who)
-                pages = list(self._follow(page, start, counter.base, size))
+                pages = list(self._pages(page, counter, who, size))
                 self.walks[key] = Walk(counter.base, pages, list(watch.complaints))
         return self.walks[key]
 
@@ -61,6 +62,14 @@ class Survey:
         """Open a page and look at it closely."""
         return inspect(page, page.goto(address), known=self.known.setdefault(size, set()))
 
+    def _pages(self, page: Page, counter: Counter, who: str, size: str) -> Iterator[Seen]:
+        if who != "refused":
+            yield from self._follow(page, _arrive(page, counter, who), counter.base, size)
+            return
+        closes = bool(settings.REGISTRY[counter.slug].profile.hours.notice)
+        for answer in refusals(page, self.portal, counter, closes=closes):
+            yield inspect(page, answer, known=self.known.setdefault(size, set()))
+
     def _follow(self, page: Page, start: str, base: str, size: str) -> Iterator[Seen]:
         waiting, met, kinds = [start], {start}, Count()
         while waiting:
@@ -72,7 +81,11 @@ class Survey:
                 continue
             seen = self.look(page, address, size)
             yield seen
-            new = [link for link in map(_page_of, seen.links) if link.startswith(base) and link not in met]
+            new = [
+                link
+                for link in (urldefrag(each).url for each in seen.links)
+                if link.startswith(base) and link not in met
+            ]
             waiting += dict.fromkeys(new)
             met.update(new)
 
@@ -88,7 +101,7 @@ def _arrive(page: Page, counter: Counter, who: str) -> str:
     if who == "visitor":
         return counter.base
     counter.sign_in(page)
-    if who == "member with large text":
+    if who == "large text":
         page.get_by_role("button", name="大きく").click()
     return page.url
 
@@ -96,7 +109,3 @@ def _arrive(page: Page, counter: Counter, who: str) -> str:
 def _ask(page: Page, address: str) -> Seen:
     answer = page.request.get(address)
     return Seen(answer.url, answer.status, answer.text())
-
-
-def _page_of(link: str) -> str:
-    return urldefrag(link).url
