@@ -4,9 +4,12 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.operators.registry import read_registry
@@ -23,14 +26,34 @@ def _secret_key() -> str:
     file = VAR / "secret-key"
     if not file.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
+        made = VAR / f"secret-key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another process was first; its key is the one
+            os.link(made, file)
+        made.unlink()
     return file.read_text()
+
+
+def _number(name: str, *, kind: type[int] | type[float]) -> int | float:
+    """Read a number from the environment; 0 where it is not set."""
+    text = os.environ.get(name) or "0"
+    try:
+        return kind(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not a number: {text}") from None
+
+
+def _parts_of(url: str) -> dict[str, Any]:
+    try:
+        return conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"not a PostgreSQL address: {url}: {error}") from None
 
 
 def _database(url: str, **login: str) -> dict[str, Any]:
     """Turn a libpq URL into Django's form."""
-    parts = {**conninfo_to_dict(url), **login}
+    parts = {**_parts_of(url), **login}
     return {
         "ENGINE": "madoguchi.models.backend",
         "HOST": parts.pop("host", ""),
@@ -46,7 +69,7 @@ def _database(url: str, **login: str) -> dict[str, Any]:
 
 def _web_login(url: str) -> dict[str, str]:
     """Name the login that pages use: it owns nothing and cannot bypass row-level security."""
-    name = f"{conninfo_to_dict(url).get('dbname', 'madoguchi')}_web"
+    name = f"{_parts_of(url).get('dbname', 'madoguchi')}_web"
     password = hmac.digest(SECRET_KEY.encode(), name.encode(), hashlib.sha256).hex()
     return {"user": name, "password": password}
 
@@ -55,8 +78,8 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 IS_PLAIN_HTTP = os.environ.get("MADOGUCHI_PLAIN_HTTP") == "1"
 LISTS_OPERATORS = os.environ.get("MADOGUCHI_LISTS_OPERATORS") == "1"
-CLOCK_OFFSET_SECONDS = float(os.environ.get("MADOGUCHI_CLOCK_OFFSET", "0"))
-TRUSTED_PROXIES = int(os.environ.get("MADOGUCHI_TRUSTED_PROXIES", "0"))
+CLOCK_OFFSET_SECONDS = _number("MADOGUCHI_CLOCK_OFFSET", kind=float)
+TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))
 ALLOWED_HOSTS = [
@@ -136,6 +159,10 @@ CSRF_FAILURE_VIEW = "madoguchi.interfaces.customer.refusals.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "loggers": {
+        # Strangers who ask for hosts that are not ours are no news.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

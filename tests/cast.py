@@ -1,6 +1,6 @@
 """The cast: Hanako is a member of an operator, Taro her neighbour there; Jiro belongs to another."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import count
 
@@ -114,6 +114,7 @@ def bill(operator: Operator, place: Place, stated: Statement, *, version: int = 
             read_on=reading.read_on if reading else None,
             quantity=reading.quantity if reading else None,
             days=reading.days if reading else None,
+            summary=asdict(stated.summary) if stated.summary else None,
             lines=[line_record(line) for line in stated.lines],
             fingerprint=fingerprint(stated),
             batch=batch,

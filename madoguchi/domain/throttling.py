@@ -1,6 +1,6 @@
 """Throttling (試行制限): a stranger who guesses waits longer and longer; nobody is locked out for good.
 
-Figures: ``reliability`` threat 4 (30 s growing to 15 min per account, NIST SP 800-63B's 100 failures).
+30 seconds at first, doubling up to a quarter of an hour: fewer than 100 guesses a day at one login ID.
 """
 
 from datetime import datetime, timedelta

@@ -57,6 +57,8 @@ def _enter(path: Path, file: DataFile, report: Report, now: datetime) -> None:
         return
     publisher = PUBLISHERS[file.kind]
     staged = _stage(path, file, report)
+    if not staged and not report.is_refused:
+        report.refuse(LineFault(0, "", "no_rows", {}))
     for clash in publisher.clashes(file) if not report.is_refused else ():
         report.refuse(clash)
     if report.is_refused:

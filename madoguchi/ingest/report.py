@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from madoguchi.ingest.sentences import sentences
 
 MOST_FAULTS = 200
+LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,16 @@ class LineFault:
     values: dict[str, str]
 
     def __str__(self) -> str:
-        sentence = sentences().get(self.code, self.code) % self.values
+        values = {name: _shown(value) for name, value in self.values.items()}
+        sentence = sentences().get(self.code, self.code) % values
         where = _("%(line)s行目") % {"line": self.line} if self.line else _("ファイル全体")
         return f"{where}「{self.column}」: {sentence}" if self.column else f"{where}: {sentence}"
+
+
+def _shown(text: str) -> str:
+    """Show a text from a file without what would steer a terminal, and not at endless length."""
+    plain = "".join(letter if letter.isprintable() else "�" for letter in text)
+    return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
 
 
 @dataclass(slots=True)

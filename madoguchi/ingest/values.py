@@ -10,6 +10,8 @@ from madoguchi.operators.schema.files import DataFile
 
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)")
 ADDRESSABLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+# A month outside is a slip of the pen; a bill in it could never be taken back.
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2099
 LARGEST = 2**31 - 1
 
 
@@ -81,6 +83,8 @@ class RowValues:
         found = self._date(field, self.file.month_format, "not_a_month")
         if found is None:
             raise ValueRefused(field, "empty")
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            raise ValueRefused(field, "month_out_of_range", found=f"{found:%Y-%m}")
         return found.replace(day=1)
 
     def _date(self, field: str, form: str, code: str) -> date | None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.urls import set_script_prefix
 
 from madoguchi.interfaces import clock
@@ -29,7 +30,7 @@ class OperatorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the operator's page; without an operator, the list of counters or 404."""
         registry: Registry = settings.REGISTRY
-        host = request.get_host().rpartition(":")[0] or request.get_host()
+        host, _port = split_domain_port(request.get_host())  # in lower case, without a final dot
         if operator := registry.at_host(host):
             return self._serve(cast(CounterRequest, request), operator, "/")
         slug, slash, _rest = request.path_info[1:].partition("/")

@@ -106,6 +106,8 @@ def read_operator(file: Path) -> Operator:
     try:
         text = file.read_text(encoding="utf-8-sig")
         values = tomllib.loads(text)
+    except OSError as error:
+        raise ProfileRefused((ProfileFault(file, 1, error.strerror or "cannot be read"),)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ProfileRefused((ProfileFault(file, line, f"not UTF-8: {error.reason}"),)) from None

@@ -108,7 +108,7 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
 </svg>
 """
 
-WORDS = "## {title}\n\nここに本文を書きます。見出しは2番目の大きさ（##）から始めます。\n"
+WORDS = "ここに本文を書きます。見出しは2番目の大きさ（##）から始めます。\n"
 
 
 def write_operator(folder: Path, *, name: str) -> list[Path]:
@@ -118,10 +118,7 @@ def write_operator(folder: Path, *, name: str) -> list[Path]:
         PROFILE_NAME: profile_text(name),
         "static/theme.css": THEME,
         "static/logo.svg": LOGO,
-        **{
-            f"words/{page}.md": WORDS.format(title=page)
-            for page in Profile.model_fields["word_pages"].default
-        },
+        **{f"words/{page}.md": WORDS for page in Profile.model_fields["word_pages"].default},
     }
     return [_write(folder / place, text) for place, text in files.items()]
 
@@ -130,7 +127,8 @@ def profile_text(name: str) -> str:
     """Write a profile: required values as examples, defaults as comments, each with its meaning."""
     lines = [
         f"# The profile of {name}. Lines that begin with '# ' and a key show the default;",
-        "# take the mark away to change it. `madoguchi operators check` says what is wrong.",
+        "# take the mark away to change it (a key with nothing behind it has no default).",
+        "# `madoguchi operators check` says what is wrong.",
         "",
         *_fields(Profile, "", name),
     ]

@@ -10,4 +10,5 @@ from madoguchi.models import Contract
 def running_contracts(*, place_id: int, today: date) -> QuerySet[Contract]:
     """List the courses and options in force, by service."""
     running = Q(ended_on=None) | Q(ended_on__gte=today)
-    return Contract.objects.filter(running, place_id=place_id).order_by("service", "number")
+    begun = Q(started_on=None) | Q(started_on__lte=today)
+    return Contract.objects.filter(running, begun, place_id=place_id).order_by("service", "number")

@@ -63,6 +63,7 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
 
 def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
     """Open a session at the member's first place; give the token, which is kept nowhere here."""
+    Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
     Session.objects.create(
         token_sha256=_sha256(token),

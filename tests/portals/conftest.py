@@ -6,6 +6,7 @@ database.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -20,7 +21,7 @@ from tests.surroundings import VAR, WORKER
 
 ON_A_PHONE = pytest.mark.parametrize("size", ["phone"], indirect=True)
 ON_A_DESKTOP = pytest.mark.parametrize("size", ["desktop"], indirect=True)
-HERE = os.path.dirname(__file__)
+HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,7 +93,7 @@ def own_home(page: Page, counter: Counter) -> Page:
 
 @pytest.fixture(scope="package")
 def windows(browser: Browser) -> Iterator[dict[str, tuple[Page, Watch]]]:
-    """A window of each size, without JavaScript; opening one for each test would take longer than the test."""
+    """A window of each size, without JavaScript; to open one takes longer than most tests."""
     opened = {}
     for size in SIZES:
         page, watch = window(browser, size, scripts=False).new_page(), Watch()

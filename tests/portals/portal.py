@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.portals.processes import free_port, serving, surroundings
+from tests.surroundings import ROOT
+
+SAMPLED = [slug for slug in settings.REGISTRY if (ROOT / "samples" / slug).is_dir()]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tests.surroundings import server_conninfo
 COMMAND = str(Path(sys.executable).with_name("madoguchi"))
 SET_BY_TESTS = ("MADOGUCHI_", "DATABASE_", "DJANGO_", "PORT")
 MOST_SECONDS = 60
+SECONDS_TO_END = 30
 
 
 def surroundings(var: Path, **more: str) -> dict[str, str]:
@@ -106,7 +107,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> int:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=MOST_SECONDS)
+        process.wait(timeout=SECONDS_TO_END)
     left_over = is_running(process.pid)
     if left_over:
         os.killpg(process.pid, signal.SIGKILL)

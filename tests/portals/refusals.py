@@ -40,10 +40,12 @@ def _type_wrong(page: Page, counter: Counter, login_id: str = "") -> Response | 
 
 
 def _guess(page: Page, counter: Counter) -> Response | None:
-    login_id = _somebody()
+    page.goto(counter.base)
+    form = {"login_id": _somebody(), "password": "not the password"}
+    token = page.locator("main [name=csrfmiddlewaretoken]").input_value()
     for _try in range(FREE_TRIES):
-        _type_wrong(page, counter, login_id)
-    return _type_wrong(page, counter, login_id)
+        page.request.post(counter.base, form=form | {"csrfmiddlewaretoken": token})
+    return _type_wrong(page, counter, form["login_id"])
 
 
 def _send_an_old_form(page: Page, counter: Counter) -> Response | None:

@@ -4,24 +4,23 @@ import pytest
 from django.conf import settings
 
 from tests.portals.inspection import Seen
-from tests.portals.portal import Portal
+from tests.portals.portal import SAMPLED, Portal
 from tests.portals.refusals import statuses
 from tests.portals.survey import Survey, Walk
 from tests.portals.validation import validated
-from tests.surroundings import ROOT
 
-PROFILES = {
-    slug: operator.profile
-    for slug, operator in settings.REGISTRY.items()
-    if (ROOT / "samples" / slug).is_dir()
-}
+PROFILES = {slug: settings.REGISTRY[slug].profile for slug in SAMPLED}
 BOTH = ("phone", "desktop")
 WALKS = [
     *[(slug, who, size) for slug in PROFILES for who in ("visitor", "member") for size in BOTH],
     *[(slug, who, "phone") for slug in PROFILES for who in ("newcomer", "unlinked")],
     *[(slug, "large text", "phone") for slug, profile in PROFILES.items() if profile.offers_text_size],
 ]
-REFUSED = [(slug, "refused", size) for slug in PROFILES for size in BOTH]
+CLOSES = [slug for slug, profile in PROFILES.items() if profile.hours.notice]
+REFUSED = [
+    *[(slug, "refused", "phone") for slug in PROFILES],
+    *[(slug, "refused", "desktop") for slug in CLOSES],
+]
 
 
 @pytest.fixture(params=WALKS, ids=" ".join)
@@ -46,11 +45,10 @@ def test_every_link_answers(walk: Walk) -> None:
     assert [(seen.address, seen.status) for seen in walk.pages if seen.status >= 400] == []
 
 
-@pytest.mark.parametrize("size", BOTH)
-@pytest.mark.parametrize("slug", PROFILES)
-def test_every_refusal_has_its_status(survey: Survey, slug: str, size: str) -> None:
-    found = [seen.status for seen in survey.walk(slug, "refused", size).pages]
-    assert found == statuses(closes=bool(PROFILES[slug].hours.notice))
+@pytest.mark.parametrize(("slug", "who", "size"), REFUSED)
+def test_every_refusal_has_its_status(survey: Survey, slug: str, who: str, size: str) -> None:
+    found = [seen.status for seen in survey.walk(slug, who, size).pages]
+    assert found == statuses(closes=slug in CLOSES)
 
 
 def test_every_link_stays_at_the_counter_or_leaves_the_site(walk: Walk) -> None:

@@ -165,7 +165,7 @@ def test_names_carry_the_month_and_may_repeat(october: Page) -> None:
 @pytest.mark.requirement("K-CABLE-32")
 def test_charge_less_discount_is_payable_on_every_line(october: Page) -> None:
     lines = amounts(october)
-    assert [[6900, 3750, 3150], [3300, 448, 2852]] == [line for line in lines if line[1]]
+    assert [line for line in lines if line[1]] == [[6900, 3750, 3150], [3300, 448, 2852]]
     assert [line for line in lines if line[0] - line[1] != line[2]] == []
 
 

@@ -232,8 +232,9 @@ def test_graph_shows_usage_and_charges_and_the_figures_beside(home: Page) -> Non
         *(["2024年05月", "72", "50"], ["2024年07月", "65", "40"], ["2024年09月", "62", "32"]),
     ]
     assert rows(charges)[-1] == ["2024年09月", "16,101", "5,509"]
-    for picture, unit, table in zip(home.locator("figure.chart").all(), ("m³", "円"), (quantities, charges)):
-        assert texts(picture.locator("rect > title")) == _bars(rows(table)[1:], unit)
+    in_cubic_metres, in_yen = home.locator("figure.chart").all()
+    assert texts(in_cubic_metres.locator("rect > title")) == _bars(rows(quantities)[1:], "m³")
+    assert texts(in_yen.locator("rect > title")) == _bars(rows(charges)[1:], "円")
 
 
 def _bars(figures: list[list[str]], unit: str) -> list[str]:

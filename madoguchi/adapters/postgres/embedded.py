@@ -36,8 +36,9 @@ def start(folder: Path) -> str:
 
 def url(folder: Path) -> str:
     """Give ``DATABASE_URL``; where it names no server, start the embedded one and set it."""
-    if "DATABASE_URL" not in os.environ:
+    if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = start(folder)
+        os.environ["MADOGUCHI_EMBEDDED"] = "1"
     return os.environ["DATABASE_URL"]
 
 

@@ -11,8 +11,9 @@ DO $do$ BEGIN
 END $do$
 """
 
+RENEW = "ALTER ROLE {role} LOGIN PASSWORD {password}"
+
 GRANTS = """
-ALTER ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {password};
 GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role};
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
@@ -23,16 +24,26 @@ REVOKE UPDATE, DELETE ON madoguchi_bill FROM {role};
 GRANT UPDATE (superseded_at) ON madoguchi_bill TO {role};
 """
 
+OPENS_THE_SECOND_LOCK = """
+SELECT rolsuper OR rolbypassrls
+    OR EXISTS (SELECT FROM pg_tables WHERE tableowner = rolname AND tablename LIKE 'madoguchi\\_%%')
+FROM pg_roles WHERE rolname = %s
+"""
+
 
 class LoginCannotBeMade(Exception):
-    """The owner's login may not make roles; ``DATABASE_WEB_URL`` must name one that exists."""
+    """The owner's login may not make or change roles, or the role named does not exist."""
+
+
+class LoginOpensTheLock(Exception):
+    """The web login could bypass row-level security: a superuser, BYPASSRLS, or owner of the tables."""
 
 
 def prepare_web_login(*, owner_url: str, name: str, password: str | None) -> None:
     """Make or renew the web login and grant what it needs, all tables being there.
 
     With ``password`` None the role is the operator's own and only the grants are renewed.
-    Raises LoginCannotBeMade.
+    Raises LoginCannotBeMade and LoginOpensTheLock.
     """
     with psycopg.connect(owner_url) as connection:
         parts = {
@@ -41,10 +52,11 @@ def prepare_web_login(*, owner_url: str, name: str, password: str | None) -> Non
             "password": sql.Literal(password),
             "database": sql.Identifier(connection.info.dbname),
         }
-        statements = GRANTS if password is not None else GRANTS.split(";", 1)[1]
+        statements = (GRANTS,) if password is None else (MAKE, RENEW, GRANTS)
         try:
-            if password is not None:
-                connection.execute(sql.SQL(MAKE).format(**parts))
-            connection.execute(sql.SQL(statements).format(**parts))
-        except psycopg.errors.InsufficientPrivilege as error:
+            for statement in statements:
+                connection.execute(sql.SQL(statement).format(**parts))
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedObject) as error:
             raise LoginCannotBeMade(str(error)) from error
+        if connection.execute(OPENS_THE_SECOND_LOCK, (name,)).fetchone() != (False,):
+            raise LoginOpensTheLock(name)

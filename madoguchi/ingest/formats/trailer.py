@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 
 from madoguchi.ingest.formats.byte_ranges import byte_range
+from madoguchi.ingest.formats.characters import CODECS
 from madoguchi.ingest.formats.rows import UnreadableFile
 from madoguchi.operators.schema.files import DataFile
 
 
 def is_trailer(record: bytes, file: DataFile) -> bool:
     """Test whether a record closes the file; without a mark in the profile none does."""
-    return bool(file.trailer_mark) and record.startswith(file.trailer_mark.encode(file.encoding))
+    return bool(file.trailer_mark) and record.startswith(_mark(file))
+
+
+def _mark(file: DataFile) -> bytes:
+    return file.trailer_mark.encode(CODECS.get(file.encoding, file.encoding))
 
 
 def check_trailer(record: bytes, line: int, file: DataFile) -> None:
@@ -33,7 +38,7 @@ def refuse_more(lines: Iterator[tuple[int, bytes]]) -> None:
 
 def trailer(count: int, file: DataFile) -> bytes:
     """Write the closing record for so many records; raises ValueError if the count is too long."""
-    record = bytearray(file.trailer_mark.encode(file.encoding).ljust(file.record_bytes))
+    record = bytearray(_mark(file).ljust(file.record_bytes))
     if file.trailer_count:
         place = byte_range(file.trailer_count)
         digits = str(count).zfill(place.stop - place.start).encode()

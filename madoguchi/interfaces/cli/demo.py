@@ -1,6 +1,7 @@
 """``madoguchi demo``: the sample operators with their sample files, ready to sign in to."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,26 @@ from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member
 from madoguchi.interfaces.cli.demo_notices import announce
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
-from madoguchi.interfaces.cli.serve import serve
+from madoguchi.interfaces.cli.serve import PORTS, refuse_busy_port, serve
+from madoguchi.models import Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 
 # A contract or a bill names a place, so customers come first.
 KINDS = ("customers", "contracts", "bills")
+ADDRESS = "127.0.0.1"
+IN_USE = (
+    "the database that DATABASE_URL names has members of its own, and the demonstration would enrol one "
+    "with a published password; unset DATABASE_URL, or name an empty database"
+)
 SAMPLES: Path = settings.ROOT / "samples"
 
 
 @click.command("demo")
-@click.option("--port", envvar="PORT", type=int, default=8000, show_default=True, help="Port to serve.")
+@click.option("--port", envvar="PORT", type=PORTS, default=8000, show_default=True, help="Port to serve.")
 def command(port: int) -> None:
     """Take the samples in, print addresses and sign-ins, and serve until interrupted."""
+    refuse_busy_port(ADDRESS, port)
     migrate()
     facts = [open_counter(operator, port) for operator in _sampled_operators()]
     _write(facts)
@@ -34,13 +42,14 @@ def command(port: int) -> None:
     click.echo(f"\nThe demonstration's clock starts at {STARTS_AT:%Y-%m-%d %H:%M} (Asia/Tokyo).")
     click.echo("Ctrl-C stops everything.\n")
     sys.stdout.flush()
-    serve(port=port, address="127.0.0.1", workers=2, threads=4)
+    serve(port=port, address=ADDRESS, workers=2, threads=4)
 
 
 def open_counter(operator: Operator, port: int) -> dict[str, Any]:
     """Take an operator's samples in and enrol its member; give the facts for a visitor."""
     folder = SAMPLES / operator.slug
     with operator_scope(operator.slug):
+        refuse_database_in_use(read_member(folder))
         for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
             for path in sorted(folder.glob(file.pattern)):
                 _take_in(operator, path)
@@ -54,8 +63,15 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
         }
 
 
+def refuse_database_in_use(member: DemoMember) -> None:
+    """End the command where a database that we did not start has other members than the demonstration's."""
+    is_ours = "MADOGUCHI_EMBEDDED" in os.environ
+    if not is_ours and Member.objects.exclude(login_id=member.login_id).exists():
+        raise click.ClickException(IN_USE)
+
+
 def _sampled_operators() -> list[Operator]:
-    return [each for slug, each in settings.REGISTRY.items() if (SAMPLES / slug).is_dir()]
+    return [each for slug, each in settings.REGISTRY.items() if (SAMPLES / slug / "member.toml").is_file()]
 
 
 def _take_in(operator: Operator, path: Path) -> None:

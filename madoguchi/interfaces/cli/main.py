@@ -10,11 +10,15 @@ from typing import Literal
 
 import click
 import django
+import django.db
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
 
 from madoguchi.adapters.postgres import embedded
 from madoguchi.interfaces.cli.demonstration import environment
 from madoguchi.operators.registry import ProfileRefused
 
+ADVICE = "Is DATABASE_URL right, does the server run, and has `madoguchi migrate` been run?"
 VAR = Path(os.environ.get("MADOGUCHI_VAR", Path(__file__).resolve().parents[3] / "var"))
 
 
@@ -30,6 +34,7 @@ class Verb:
 
 VERBS = {
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
+    "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
@@ -54,6 +59,15 @@ class Verbs(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; what the surroundings lack is told in a sentence, not in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (psycopg.Error, django.db.Error) as error:
+            raise click.ClickException(f"PostgreSQL: {str(error).strip()}\n{ADVICE}") from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or ''}: {error.strerror}") from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing them."""
         with formatter.section("Commands"):
@@ -68,7 +82,7 @@ def prepare(verb: Verb) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.settings")
     try:
         django.setup()
-    except ProfileRefused as refused:
+    except (ProfileRefused, ImproperlyConfigured) as refused:
         raise click.ClickException(str(refused)) from None
 
 

@@ -7,7 +7,7 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
-from madoguchi.adapters.postgres.logins import LoginCannotBeMade, prepare_web_login
+from madoguchi.adapters.postgres.logins import LoginCannotBeMade, LoginOpensTheLock, prepare_web_login
 
 
 @click.command("migrate")
@@ -18,11 +18,16 @@ def command() -> None:
     except LoginCannotBeMade as error:
         advice = "make the role by hand and name it in DATABASE_WEB_URL (docs/operator-guide.md)"
         raise click.ClickException(f"the web login cannot be made: {error}; {advice}") from None
+    except LoginOpensTheLock as error:
+        raise click.ClickException(f"{error} could bypass row-level security; name another login") from None
     click.echo("The database is up to date.")
 
 
 def migrate() -> None:
-    """Migrate as the owner, then renew the web login and its grants; raises LoginCannotBeMade."""
+    """Migrate as the owner, then renew the web login and its grants.
+
+    Raises LoginCannotBeMade and LoginOpensTheLock.
+    """
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     web: dict[str, Any] = settings.DATABASES["default"]
     is_given = "DATABASE_WEB_URL" in os.environ

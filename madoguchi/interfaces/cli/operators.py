@@ -5,11 +5,9 @@ from pathlib import Path
 
 import click
 from django.conf import settings
-from jinja2 import TemplateError
 
-from madoguchi.interfaces.rendering.environments import build_environment
-from madoguchi.operators.checks import faults_of
-from madoguchi.operators.registry import Operator, ProfileRefused, read_operator
+from madoguchi.interfaces.cli.operator_faults import faults_found
+from madoguchi.operators.registry import ProfileRefused, read_operator
 from madoguchi.operators.scaffold import write_operator
 from madoguchi.operators.shortfalls import shortfalls_of
 
@@ -23,7 +21,7 @@ def command() -> None:
 @click.option("--strict", is_flag=True, help="Fail where a profile falls short of a standard.")
 def check(strict: bool) -> None:  # noqa: FBT001  # click names it
     """Prove every profile, template and choice; ends with 1 when one does not hold."""
-    faults = [fault for each in settings.REGISTRY.values() for fault in _faults(each)]
+    faults = [fault for each in settings.REGISTRY.values() for fault in faults_found(each)]
     shortfalls = [
         f"{slug}: {text}" for slug, each in settings.REGISTRY.items() for text in shortfalls_of(each.profile)
     ]
@@ -45,10 +43,12 @@ def new(slug: str, name: str) -> None:
         raise click.BadParameter(
             "small letters, digits and hyphens, beginning with a letter", param_hint="SLUG"
         )
+    if not name.strip() or not name.isprintable():
+        raise click.BadParameter("one line of text", param_hint="--name")
     folder = Path(settings.OPERATORS[0]) / slug
     try:
         written = write_operator(folder, name=name)
-        faults = _faults(read_operator(written[0]))
+        faults = faults_found(read_operator(written[0]))
     except FileExistsError:
         raise click.ClickException(f"{folder} is there already; nothing was written") from None
     except ProfileRefused as refused:
@@ -57,18 +57,3 @@ def new(slug: str, name: str) -> None:
         click.echo(file)
     for fault in faults:
         click.echo(fault, err=True)
-
-
-def _faults(operator: Operator) -> list[str]:
-    return [*map(str, faults_of(operator)), *_broken_templates(operator)]
-
-
-def _broken_templates(operator: Operator) -> list[str]:
-    environment = build_environment(operator, root="/", static=lambda name: name)
-    broken = []
-    for name in environment.list_templates():
-        try:
-            environment.get_template(name)
-        except TemplateError as error:
-            broken.append(f"{operator.folder / 'templates' / name}: {error}")
-    return broken

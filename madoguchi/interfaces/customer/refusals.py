@@ -5,7 +5,6 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.operator_list import operator_list
 from madoguchi.interfaces.rendering import render
 
 
@@ -31,5 +30,5 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_rest: Any) -> HttpRe
 
 def _refusal(request: HttpRequest, template: str, status: int) -> HttpResponse:
     if not hasattr(request, "operator"):
-        return operator_list(request)
+        return HttpResponse(status=status)
     return render(cast(CounterRequest, request), template, status=status)

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.domain.match_keys import login_key
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours, session_cookie
 from madoguchi.interfaces.customer.source import source_of
@@ -13,6 +15,8 @@ from madoguchi.services.sign_in import SignInRefused, TooManyTries, sign_in
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
 A_YEAR = 365 * 24 * 3600
+# As the form's fields say; nobody has more to type.
+LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,12 +25,12 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
     """Show the form, or sign in with what was typed."""
     if request.method != "POST":
         return _form(request, login_id=request.COOKIES.get(REMEMBERED_ID_COOKIE, ""))
-    login_id = request.POST.get("login_id", "")
+    login_id = request.POST.get("login_id", "")[:LONGEST_LOGIN_ID]
     try:
         token = sign_in(
             profile=request.operator.profile,
             login_id=login_id,
-            password=request.POST.get("password", ""),
+            password=request.POST.get("password", "")[:LONGEST_PASSWORD],
             source=source_of(request),
             now=request.now,
         )
@@ -34,13 +38,10 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
         return _form(request, login_id=login_id, error="refused", status=401)
     except TooManyTries as refusal:
         wait = refusal.ready_at - request.now
-        return _form(
-            request,
-            login_id=login_id,
-            error="wait",
-            status=429,
-            wait_seconds=wait.seconds + 1,
-        )
+        seconds = wait.seconds + 1
+        answer = _form(request, login_id=login_id, error="wait", status=429, wait_seconds=seconds)
+        answer["Retry-After"] = str(seconds)
+        return answer
     return _welcome(request, token, login_id)
 
 
@@ -74,13 +75,16 @@ def _form(
 
 
 def _welcome(request: CounterRequest, token: str, login_id: str) -> HttpResponse:
+    if old_token := request.COOKIES.get(session_cookie(request)):
+        sessions.close_session(token=old_token)
+    rotate_token(request)
     response = HttpResponseRedirect(f"{request.root}home/")
     secure = not settings.IS_PLAIN_HTTP
     response.set_cookie(session_cookie(request), token, secure=secure, httponly=True, samesite="Lax")
     if request.operator.profile.sign_in.offers_to_remember_id and "remember_id" in request.POST:
         response.set_cookie(
             REMEMBERED_ID_COOKIE,
-            login_id[:64],
+            login_key(login_id, is_case_sensitive=True),
             max_age=A_YEAR,
             secure=secure,
             httponly=True,

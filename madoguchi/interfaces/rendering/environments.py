@@ -1,5 +1,6 @@
 """The environments: an operator's own templates are found before the defaults."""
 
+import difflib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -60,11 +61,22 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         _=gettext,
         profile=operator.profile,
         root=root,
-        path=lambda page: root + PATHS[page],
+        path=lambda page: root + _path(page),
         static=static,
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )
     return made
+
+
+class UnknownPage(Exception):
+    """A template names a page that there is not."""
+
+
+def _path(page: str) -> str:
+    if page in PATHS:
+        return PATHS[page]
+    nearest = difflib.get_close_matches(page, PATHS, n=1, cutoff=0)
+    raise UnknownPage(f"no page {page}; did you mean {nearest[0]}?")
 
 
 def _menu_label(profile: Profile, page: str) -> str:

@@ -44,15 +44,6 @@ def moment(at: datetime) -> str:
     return f"{day_numbers(local)} {local:%H:%M:%S}"
 
 
-def iso_month(month: date) -> str:
-    """Write a month for machines.
-
-    >>> iso_month(date(2024, 9, 1))
-    '2024-09'
-    """
-    return f"{month.year}-{month.month:02}"
-
-
 def groupby_order[T](items: Iterable[T], field: str) -> list[tuple[str, list[T]]]:
     """Group neighbours by a field, in the order in which they stand."""
     return [(key, list(group)) for key, group in groupby(items, key=attrgetter(field))]
@@ -65,7 +56,6 @@ FILTERS = {
     "day_numbers": day_numbers,
     "day_words": day_words,
     "moment": moment,
-    "iso_month": iso_month,
 }
 
 # What these write is digits, punctuation and fixed words, whatever they are given; never markup.

@@ -1,6 +1,8 @@
 """The profile: everything in which one operator differs from another, as values and choices."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, field_validator
 
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
@@ -17,6 +19,9 @@ from madoguchi.operators.schema.pages import (
 )
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
 
+_LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+type HostName = Annotated[str, Field(pattern=rf"^{_LABEL}(\.{_LABEL})*$")]
+
 
 class Profile(Table):
     """One ``operator.toml``."""
@@ -27,7 +32,9 @@ class Profile(Table):
     )
     name: str = Field(description="Short name of the operator.")
     page_name: str = Field(description="What the operator calls the portal.")
-    hosts: tuple[str, ...] = Field(default=(), description="Host names that belong to this operator alone.")
+    hosts: tuple[HostName, ...] = Field(
+        default=(), description="Host names that belong to this operator alone."
+    )
     footer: str = Field(default="", description="The line at the very bottom, such as a copyright.")
     offers_text_size: bool = Field(default=False, description="文字サイズ 標準/大きく in the header.")
     contact: Contact = Field(description="How to reach a person.")
@@ -50,3 +57,10 @@ class Profile(Table):
         description="Pages whose words stand in words/NAME.md.",
     )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+
+    @field_validator("slug")
+    @classmethod
+    def _is_not_the_address_of_static_files(cls, slug: str) -> str:
+        if slug == "static":
+            raise ValueError("static is the address of style sheets and pictures")
+        return slug
