@@ -3,6 +3,7 @@
 It listens on a socket only, and stops with the last process that asked for it.
 """
 
+import json
 import os
 import warnings
 from collections.abc import Callable
@@ -13,11 +14,13 @@ from urllib.parse import quote
 import psycopg
 
 DATABASE = "madoguchi"
+HANDLES = ".handle_pids.json"
 
 
 def start(folder: Path) -> str:
     """Start the server (or join the running one) and give the URL of its database."""
     folder.mkdir(parents=True, exist_ok=True)
+    _forget_the_dead(folder / HANDLES)
     with warnings.catch_warnings():
         # platformdirs warns where no XDG_RUNTIME_DIR is set, as under root; /tmp serves as well.
         warnings.simplefilter("ignore")
@@ -40,6 +43,23 @@ def url(folder: Path) -> str:
         os.environ["DATABASE_URL"] = start(folder)
         os.environ["MADOGUCHI_EMBEDDED"] = "1"
     return os.environ["DATABASE_URL"]
+
+
+def _forget_the_dead(handles: Path) -> None:
+    """Strike processes that were killed from the wheel's list, or the server would wait for them for ever."""
+    if handles.exists():
+        known = json.loads(handles.read_text())
+        handles.write_text(json.dumps([process for process in known if _is_alive(process)]))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's process is alive as well
+    return True
 
 
 def _patiently[Server](start_server: Callable[[], Server]) -> Server:

@@ -10,6 +10,9 @@ from granian.server import Server
 
 from madoguchi.interfaces.cli.operator_faults import faults_found
 
+# A worker waits for browsers that stay connected; after so long it is ended all the same.
+SECONDS_TO_FINISH = 5
+
 PORTS = click.IntRange(1, 65535)
 
 
@@ -37,6 +40,7 @@ def serve(*, port: int, address: str, workers: int, threads: int) -> None:
         blocking_threads=threads,
         log_access=False,
         websockets=False,
+        workers_kill_timeout=SECONDS_TO_FINISH,
     ).serve()
 
 

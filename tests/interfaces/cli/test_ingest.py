@@ -57,11 +57,11 @@ def test_broken_file_is_refused_by_line_column_and_reason(
     machine: dict[str, str], records: psycopg.Connection, tmp_path: Path
 ) -> None:
     before = bills(records)
-    sent = run("ingest", SLUG, broken(tmp_path, 3, ",済,", ",不明,"), environment=machine)
+    sent = run("ingest", SLUG, broken(tmp_path, 2, ",済,", ",不明,"), environment=machine)
     assert (sent.returncode, sent.stdout) == (1, "")
     head, *faults = sent.stderr.splitlines()
     assert head == f"{BILLS.name}: 取り込みませんでした。データは変わっていません。"
-    assert "3行目「入金状況」: 「不明」というお支払状況は設定にありません。" in faults
+    assert "2行目「入金状況」: 「不明」というお支払状況は設定にありません。" in faults
     assert bills(records) == before
 
 
