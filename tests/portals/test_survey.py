@@ -16,7 +16,7 @@ POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 WRONG = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <style>p { color: #eee }</style><link rel="stylesheet" href="/wrong.css"></head>
-<body><p>text</p><font>old</font><a href="#nowhere">lost</a><img src="http://elsewhere.example/a.png">
+<body><p>text</p><img src="/wrong.png" alt=""><font>old</font><a href="#nowhere">lost</a><img src="http://elsewhere.example/a.png">
 <table width="2000"><tr><td width="2000">wide</td></tr></table></body></html>
 """
 
@@ -38,11 +38,12 @@ def wrong(survey: Survey, portal: Portal) -> Iterator[tuple[Page, Watch, Seen]]:
 
 
 def test_what_the_policy_blocks_is_told(wrong: tuple[Page, Watch, Seen]) -> None:
-    _page, watch, _seen = wrong
+    page, watch, _seen = wrong
     told = " ".join(watch.complaints)
     assert "blocked by policy: style-src-elem inline" in told
     assert "blocked by policy: img-src http://elsewhere.example/a.png" in told
-    assert "404: " in told, watch.complaints
+    assert "wrong.css" in told
+    assert f"404: {page.url}.png" in watch.complaints
 
 
 def test_frame_width_and_lost_targets_are_seen(wrong: tuple[Page, Watch, Seen]) -> None:
