@@ -1,5 +1,8 @@
 """Faults of an operator: of its profile, its files, and every template it would be served with."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from django.contrib.staticfiles.finders import find
 from jinja2 import TemplateError
 
@@ -17,14 +20,21 @@ class _StaticFileMissing(Exception):
     pass
 
 
-def _static(name: str) -> str:
-    if find(name) is None:
-        raise _StaticFileMissing(f"static file {name} is missing")
-    return name
+def _static_of(operator: Operator) -> Callable[[str], str]:
+    """Give what finds static files for an operator; one just begun is not known to Django yet."""
+    own = f"operators/{operator.slug}/"
+
+    def static(name: str) -> str:
+        place = operator.folder / "static" / name.removeprefix(own) if name.startswith(own) else find(name)
+        if place is None or not Path(place).is_file():
+            raise _StaticFileMissing(f"static file {name} is missing")
+        return name
+
+    return static
 
 
 def _broken_templates(operator: Operator) -> list[str]:
-    environment = build_environment(operator, root="/", static=_static)
+    environment = build_environment(operator, root="/", static=_static_of(operator))
     broken = []
     for name in environment.list_templates():
         try:
