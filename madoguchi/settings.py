@@ -35,7 +35,7 @@ def _secret_key() -> str:
     return file.read_text()
 
 
-def _number(name: str, *, kind: type[int] | type[float]) -> int | float:
+def _number[N: (int, float)](name: str, *, kind: type[N]) -> N:
     """Read a number from the environment; 0 where it is not set."""
     text = os.environ.get(name) or "0"
     try:
