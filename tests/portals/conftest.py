@@ -24,8 +24,12 @@ ON_A_DESKTOP = pytest.mark.parametrize("size", ["desktop"], indirect=True)
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder together, so that one worker runs them all."""
+    """Keep the tests of this folder together, so that one worker runs them all.
+
+    First of all: the workers read the mark in a hook of the same name.
+    """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("portals"))

@@ -1,6 +1,6 @@
 """Customer data (お客様基本情報): as the billing system holds them, read only."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from madoguchi.interfaces.counter_request import CounterRequest
@@ -13,11 +13,7 @@ from madoguchi.services.places import find_place
 @members_only
 def customer(request: CounterRequest) -> HttpResponse:
     """Show name, address, phone and billing address, and say who changes them."""
-    reference = request.visitor.place_reference
-    if reference is None:
-        raise Http404
-    member_place = find_place(member_id=request.visitor.member_id, reference=reference)
-    if member_place is None:
-        raise Http404
-    place = member_place.place
-    return render(request, "customer.html", place=place, customer=place.customer)
+    reference, member_id = request.visitor.place_reference, request.visitor.member_id
+    found = find_place(member_id=member_id, reference=reference) if reference else None
+    place = found.place if found else None
+    return render(request, "customer.html", place=place, customer=place.customer if place else None)
