@@ -1,5 +1,6 @@
 """The ``madoguchi`` command as a process of its own: in clean surroundings, and ended for good."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ COMMAND = str(Path(sys.executable).with_name("madoguchi"))
 SET_BY_TESTS = ("MADOGUCHI_", "DATABASE_", "DJANGO_", "PORT")
 MOST_SECONDS = 60
 SECONDS_TO_END = 30
+PR_SET_PDEATHSIG = 1
 
 
 def surroundings(var: Path, **more: str) -> dict[str, str]:
@@ -74,13 +76,20 @@ def serving(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_end_with_the_tests,  # noqa: PLW1509  # it calls the kernel, nothing else
         )
     try:
         _wait_for_an_answer(process, port, log)
         yield process
     finally:
-        status = interrupt(process)
+        status = stop(process)
     assert status == 0, log.read_text()
+
+
+def _end_with_the_tests() -> None:
+    """Ask the kernel for an interrupt when the tests are killed, and so cannot send it themselves."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _wait_for_an_answer(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -103,9 +112,20 @@ def _answers(port: int) -> bool:
 
 
 def interrupt(process: subprocess.Popen[bytes]) -> int:
-    """Press Ctrl-C, wait for the end, and give the exit status; what is left over is an error."""
+    """Press Ctrl-C, which reaches the whole group, and wait for its end; give the exit status."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT)
+    return _ended(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """Interrupt the first process only, which must end what it started; give the exit status."""
+    process.send_signal(signal.SIGINT)
+    return _ended(process)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the end; what is left over is an error."""
     with suppress(subprocess.TimeoutExpired):
         process.wait(timeout=SECONDS_TO_END)
     left_over = is_running(process.pid)
