@@ -1,12 +1,11 @@
 """One demonstration and one browser for all tests of the portals.
 
 Both end with the last of these tests: a browser's event loop must not be running where later tests use the
-database.
+database. Every module here is marked ``xdist_group("portals")``, so that one worker runs them all.
 """
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
@@ -21,18 +20,6 @@ from tests.surroundings import VAR, WORKER
 
 ON_A_PHONE = pytest.mark.parametrize("size", ["phone"], indirect=True)
 ON_A_DESKTOP = pytest.mark.parametrize("size", ["desktop"], indirect=True)
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder together, so that one worker runs them all.
-
-    First of all: the workers read the mark in a hook of the same name.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("portals"))
 
 
 @pytest.fixture(scope="package")
