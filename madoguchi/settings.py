@@ -79,6 +79,8 @@ DEBUG = False
 IS_PLAIN_HTTP = os.environ.get("MADOGUCHI_PLAIN_HTTP") == "1"
 LISTS_OPERATORS = os.environ.get("MADOGUCHI_LISTS_OPERATORS") == "1"
 CLOCK_OFFSET_SECONDS = _number("MADOGUCHI_CLOCK_OFFSET", kind=float)
+# Where this machine's portals are reached from outside; links in mails begin with it, never with a Host header.
+PUBLIC_URL = os.environ.get("MADOGUCHI_PUBLIC_URL", "").rstrip("/")
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))

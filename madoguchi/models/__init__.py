@@ -1,24 +1,40 @@
 """Where data lives: one file a noun, every row one operator's."""
 
+from madoguchi.models.application import Application
 from madoguchi.models.batch import Batch
 from madoguchi.models.bill import Bill
+from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.draft import Draft, MailedLink
+from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.notice import Notice
+from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.place import Place
+from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
+from madoguchi.models.tally import Tally
 
 __all__ = [
+    "Application",
     "Batch",
     "Bill",
+    "Consent",
     "Contract",
     "Customer",
+    "Draft",
+    "LetterCode",
+    "LetterRequest",
+    "MailedLink",
     "Member",
     "MemberPlace",
     "Notice",
+    "OutgoingMail",
     "Place",
+    "SecretAnswer",
     "Session",
     "SignInFailure",
+    "Tally",
 ]

@@ -21,6 +21,7 @@ EXAMPLES: dict[str, Any] = {
     "contact.address": "〇〇県〇〇市〇〇町1-1",
     "contact.phone": "0120-000-000",
     "contact.phone_hours": "平日 9:00~17:00",
+    "mail.sender": "mypage@example.jp",
 }
 
 LISTS = """

@@ -8,7 +8,20 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from madoguchi.models import Contract, Member, SignInFailure
+from madoguchi.models import (
+    Application,
+    Consent,
+    Contract,
+    Draft,
+    LetterCode,
+    LetterRequest,
+    MailedLink,
+    Member,
+    OutgoingMail,
+    SecretAnswer,
+    SignInFailure,
+    Tally,
+)
 from madoguchi.models.owned import Owned
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
 from madoguchi.services.notices import publish_notice
@@ -29,7 +42,24 @@ def settle(operator: Any, *, name: str) -> Person:
         publish_notice(title="断水", body="", starts_at=NOW)
         open_session(member=someone.member, rule=operator.profile.session, now=NOW)
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
+        Tally.objects.create(subject="x", began_at=NOW, tries=1)
+        register(someone)
     return someone
+
+
+def register(someone: Person) -> None:
+    """Leave behind what registrations leave behind."""
+    member, place = someone.member, someone.places[0]
+    draft = Draft.objects.create(
+        journey="registration", token_sha256="x", member=member, place=place, began_at=NOW, expires_at=NOW
+    )
+    MailedLink.objects.create(draft=draft, token_sha256="x", sent_at=NOW, expires_at=NOW)
+    Application.objects.create(member=member, place=place, typed={}, score=0, applied_at=NOW)
+    Consent.objects.create(member=member, text="terms", version="1", given_at=NOW)
+    LetterCode.objects.create(place=place, code_hash="x", issued_at=NOW, expires_at=NOW)
+    LetterRequest.objects.create(place=place, requested_at=NOW)
+    OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
+    SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from madoguchi.models.second_lock import locks
+
 OWNED = (
     "batch",
     "bill",
@@ -29,25 +31,6 @@ REFERENCES = (
 
 REFERRED = ("batch", "customer", "member", "memberplace", "place")
 
-ROWS_OF_ONE_OPERATOR = """
-ALTER TABLE madoguchi_{table} ENABLE ROW LEVEL SECURITY;
-ALTER TABLE madoguchi_{table} FORCE ROW LEVEL SECURITY;
-ALTER TABLE madoguchi_{table} ADD CONSTRAINT {table}_names_an_operator CHECK (operator <> '');
-CREATE POLICY one_operator ON madoguchi_{table}
-    USING (operator = current_setting('madoguchi.operator', true))
-    WITH CHECK (operator = current_setting('madoguchi.operator', true));
-"""
-
-KEY_WITH_OPERATOR = """
-ALTER TABLE madoguchi_{table} ADD CONSTRAINT {table}_operator_id UNIQUE (operator, id);
-"""
-
-REFERENCE_WITHIN_OPERATOR = """
-ALTER TABLE madoguchi_{table} ADD CONSTRAINT {table}_{column}_same_operator
-    FOREIGN KEY (operator, {column}) REFERENCES madoguchi_{referred} (operator, id)
-    ON DELETE {on_delete} DEFERRABLE INITIALLY DEFERRED;
-"""
-
 BILLS_ARE_IMMUTABLE = """
 CREATE FUNCTION madoguchi_refuse_bill_edit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,17 +52,7 @@ CREATE TRIGGER bill_is_immutable BEFORE UPDATE OR DELETE ON madoguchi_bill
 
 
 def _statements() -> list[str]:
-    return [
-        *(ROWS_OF_ONE_OPERATOR.format(table=table) for table in OWNED),
-        *(KEY_WITH_OPERATOR.format(table=table) for table in REFERRED),
-        *(
-            REFERENCE_WITHIN_OPERATOR.format(
-                table=table, column=column, referred=referred, on_delete=on_delete
-            )
-            for table, column, referred, on_delete in REFERENCES
-        ),
-        BILLS_ARE_IMMUTABLE,
-    ]
+    return [*locks(owned=OWNED, referred=REFERRED, references=REFERENCES), BILLS_ARE_IMMUTABLE]
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,8 @@ from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.letters import Letter
+from madoguchi.operators.schema.mail import Mail
 from madoguchi.operators.schema.pages import (
     FooterLink,
     Home,
@@ -38,6 +40,8 @@ class Profile(Table):
     footer: str = Field(default="", description="The line at the very bottom, such as a copyright.")
     offers_text_size: bool = Field(default=False, description="文字サイズ 標準/大きく in the header.")
     contact: Contact = Field(description="How to reach a person.")
+    mail: Mail = Field(description="Mails that the portal sends.")
+    letter: Letter = Field(default=Letter(), description="Posted letters with a code.")
     hours: Hours = Field(default=Hours(), description="When the portal is open.")
     login_id: LoginId = Field(default=LoginId(), description="Rules of the login ID.")
     password: Password = Field(default=Password(), description="Rules of the password.")

@@ -1,0 +1,42 @@
+"""Applications (会員申請): a member's wish to be linked with a place, until it is reviewed."""
+
+from django.db import models
+
+from madoguchi.models.member import Member
+from madoguchi.models.owned import Owned, OwnedForeignKey
+from madoguchi.models.place import Place
+
+
+class Application(Owned):
+    """What the applicant typed, the place that the number named, and how well both agree.
+
+    ``typed`` and ``differences`` are kept as they were at the time of the application; ``score`` is 0 to 100.
+    """
+
+    class State(models.TextChoices):
+        """Where the application stands."""
+
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        REFUSED = "refused"
+
+    member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="applications")
+    place = OwnedForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="applications")
+    typed = models.JSONField()
+    score = models.IntegerField()
+    differences = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    applied_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("operator", "applied_at"),
+                condition=models.Q(state="waiting"),
+                name="application_by_age",
+            ),
+            models.Index(fields=("operator", "member"), name="application_by_member"),
+        )
