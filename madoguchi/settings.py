@@ -7,11 +7,13 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from madoguchi.adapters import mail
 from madoguchi.operators.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +44,14 @@ def _number[N: (int, float)](name: str, *, kind: type[N]) -> N:
         return kind(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} is not a number: {text}") from None
+
+
+def _mail_relay() -> str:
+    """Say who takes mails: the relay that is named, else a folder of this machine."""
+    named = os.environ.get("MADOGUCHI_SMTP") or f"mailbox://{quote(str((VAR / 'mailbox').resolve()))}"
+    if urlsplit(named).scheme not in mail.SCHEMES:  # it may hold a password, so it is not repeated
+        raise ImproperlyConfigured(f"MADOGUCHI_SMTP must begin with {', '.join(mail.SCHEMES)} and ://")
+    return named
 
 
 def _parts_of(url: str) -> dict[str, Any]:
@@ -79,8 +89,10 @@ DEBUG = False
 IS_PLAIN_HTTP = os.environ.get("MADOGUCHI_PLAIN_HTTP") == "1"
 LISTS_OPERATORS = os.environ.get("MADOGUCHI_LISTS_OPERATORS") == "1"
 CLOCK_OFFSET_SECONDS = _number("MADOGUCHI_CLOCK_OFFSET", kind=float)
-# Where this machine's portals are reached from outside; links in mails begin with it, never with a Host header.
+# Where the portals are reached from outside; links in mails begin with it, never with a Host header.
 PUBLIC_URL = os.environ.get("MADOGUCHI_PUBLIC_URL", "").rstrip("/")
+MAIL_RELAY = _mail_relay()
+SHOWS_MAILBOX = os.environ.get("MADOGUCHI_SHOWS_MAILBOX") == "1"
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))

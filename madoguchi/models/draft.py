@@ -12,18 +12,22 @@ class Draft(Owned):
 
     ``answers`` maps the name of a step to what it keeps; where the visitor is follows from them. A password
     is kept as its hash only. ``ended_at`` is set once, by whoever brings the journey to its end.
-    ``mail_due_at`` asks the worker for the mail that the journey waits for.
+    ``mail_due_at`` asks the worker for the mail that the journey waits for. ``picture_digits`` are those of
+    the picture shown last.
     """
 
     journey = models.CharField(max_length=40)
     token_sha256 = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
+    picture_digits = models.CharField(max_length=8, blank=True)
     place = OwnedForeignKey(Place, null=True, on_delete=models.SET_NULL)
     member = OwnedForeignKey(Member, null=True, on_delete=models.SET_NULL)
     began_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     mail_due_at = models.DateTimeField(null=True)
     mails = models.IntegerField(default=0)
+    mailed_at = models.DateTimeField(null=True)
+    mailed_to = models.CharField(max_length=254, blank=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -41,9 +45,15 @@ class Draft(Owned):
 
 
 class MailedLink(Owned):
-    """A link that was mailed to let a journey go on: its SHA-256, good once and until ``expires_at``."""
+    """A link that was mailed to let a journey go on: its SHA-256, good once and until ``expires_at``.
+
+    It proves ``recipient`` and no other address. ``member`` is whose account the journey goes on for, if it
+    is about one.
+    """
 
     draft = OwnedForeignKey(Draft, on_delete=models.CASCADE, related_name="links")
+    member = OwnedForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="links")
+    recipient = models.CharField(max_length=254)
     token_sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()

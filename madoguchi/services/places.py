@@ -1,10 +1,12 @@
-"""Places (ご使用場所) of a member."""
+"""Places (ご使用場所): those of a member, and the one that a number on paper leads to."""
 
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from madoguchi.models import MemberPlace
+from madoguchi.domain.match_keys import number_key
+from madoguchi.domain.place_numbers import spellings
+from madoguchi.models import MemberPlace, Place
 
 
 def places_of(*, member_id: int) -> QuerySet[MemberPlace]:
@@ -15,3 +17,13 @@ def places_of(*, member_id: int) -> QuerySet[MemberPlace]:
 def find_place(*, member_id: int, reference: UUID) -> MemberPlace | None:
     """Find one of the member's places by the reference that stands in addresses."""
     return places_of(member_id=member_id).filter(reference=reference).first()
+
+
+def place_numbered(*, typed: str) -> Place | None:
+    """Find the place that a typed number means, by index; None too where it could mean several.
+
+    A number may be typed in any width, with hyphens or blanks, without its leading zeros or with more.
+    """
+    meant = {place.number: place for place in Place.objects.filter(number__in=spellings(typed))}
+    as_typed = meant.get(typed.strip()) or meant.get(number_key(typed))
+    return as_typed or (next(iter(meant.values())) if len(meant) == 1 else None)

@@ -1,10 +1,7 @@
 """Signing in (ログイン): one answer for every failure, and longer waits for those who guess."""
 
-import hashlib
-import hmac
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from madoguchi.domain.match_keys import login_key
@@ -18,6 +15,8 @@ from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.password_hashing import is_password
 from madoguchi.services.sessions import open_session
+from madoguchi.services.subjects import keyed_hash
+from madoguchi.services.tallies import TooManyTries
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -26,40 +25,43 @@ class SignInRefused(Exception):
     """The login ID and password do not belong together; which of them is wrong is not said."""
 
 
-class TooManyTries(Exception):
-    """The next try must wait until ``ready_at``."""
+class PasswordMustChange(Exception):
+    """The password was right, but issued: another must be chosen before anything is shown."""
 
-    def __init__(self, ready_at: datetime) -> None:
-        super().__init__(ready_at.isoformat())
-        self.ready_at = ready_at
+    def __init__(self, member: Member) -> None:
+        super().__init__(member.pk)
+        self.member = member
 
 
 def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now: datetime) -> str:
     """Open a session for a login ID and password; give its token.
 
-    ``source`` is the network address of the visitor. Raises SignInRefused and TooManyTries.
+    ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange and
+    TooManyTries.
     """
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
-    id_subject, source_subject = _subject("id", key), _subject("source", source)
+    id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
     _refuse_while_waiting(source_subject, free=FREE_TRIES_OF_A_SOURCE, now=now)
     _count_try(id_subject, now=now)
     member = _member(key)
     is_right = is_password(password, password_hash=member.password_hash if member else None)
-    if member is None or not is_right or not member.is_active:
+    if member is None or not is_right or not member.is_active or _is_dead(member, now=now):
         _count_failure(source_subject, now=now)
         raise SignInRefused
     SignInFailure.objects.filter(subject=id_subject).delete()
+    if member.must_change_password:
+        raise PasswordMustChange(member)
     return open_session(member=member, rule=profile.session, now=now)
+
+
+def _is_dead(member: Member, *, now: datetime) -> bool:
+    """Test whether an issued password was left unused for too long."""
+    return member.password_dies_at is not None and member.password_dies_at <= now
 
 
 def _member(key: str) -> Member | None:
     """Find who signs in; PostgreSQL keeps no NUL, so no login ID holds one."""
     return None if "\x00" in key else Member.objects.filter(login_key=key).first()
-
-
-def _subject(kind: str, value: str) -> str:
-    text = f"{kind}:{value}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), text, hashlib.sha256).hex()
 
 
 def _refuse_while_waiting(subject: str, *, free: int, now: datetime) -> None:

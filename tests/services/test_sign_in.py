@@ -19,7 +19,8 @@ from madoguchi.operators.schema.sign_in import LoginId
 from madoguchi.services.members import enrol_member
 from madoguchi.services.password_hashing import Argon2id, hash_password, is_password
 from madoguchi.services.sessions import find_visitor
-from madoguchi.services.sign_in import SignInRefused, TooManyTries, sign_in
+from madoguchi.services.sign_in import SignInRefused, sign_in
+from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD, Person, person
 
 A = settings.REGISTRY["kanazawa-water"]

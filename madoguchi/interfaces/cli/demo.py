@@ -15,6 +15,7 @@ from madoguchi.interfaces.cli.demo_notices import announce
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
 from madoguchi.interfaces.cli.serve import PORTS, refuse_busy_port, serve
+from madoguchi.interfaces.cli.worker_beside import worker_beside
 from madoguchi.models import Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
@@ -34,6 +35,7 @@ SAMPLES: Path = settings.ROOT / "samples"
 def command(port: int) -> None:
     """Take the samples in, print addresses and sign-ins, and serve until interrupted."""
     refuse_busy_port(ADDRESS, port)
+    tell_public_url(f"http://{ADDRESS}:{port}")
     migrate()
     facts = [open_counter(operator, port) for operator in _sampled_operators()]
     _write(facts)
@@ -42,7 +44,13 @@ def command(port: int) -> None:
     click.echo(f"\nThe demonstration's clock starts at {STARTS_AT:%Y-%m-%d %H:%M} (Asia/Tokyo).")
     click.echo("Ctrl-C stops everything.\n")
     sys.stdout.flush()
-    serve(port=port, address=ADDRESS, workers=2, threads=4)
+    with worker_beside():
+        serve(port=port, address=ADDRESS, workers=2, threads=4)
+
+
+def tell_public_url(url: str) -> None:
+    """Let links in mails lead here; the port was not known when this process read its settings."""
+    settings.PUBLIC_URL = os.environ["MADOGUCHI_PUBLIC_URL"] = url
 
 
 def open_counter(operator: Operator, port: int) -> dict[str, Any]:
@@ -58,7 +66,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
             "slug": operator.slug,
             "name": operator.profile.name,
             "page_name": operator.profile.page_name,
-            "base": f"http://127.0.0.1:{port}/{operator.slug}/",
+            "base": f"http://{ADDRESS}:{port}/{operator.slug}/",
             **_member(operator, read_member(folder)),
         }
 

@@ -1,4 +1,4 @@
-"""The demonstration's surroundings: plain HTTP on this machine, a list of counters, and its own time."""
+"""The demonstration's surroundings: plain HTTP on this machine, lists of counters and mails, its own time."""
 
 from datetime import UTC, datetime
 
@@ -14,4 +14,5 @@ def environment() -> dict[str, str]:
         "MADOGUCHI_CLOCK_OFFSET": str(offset),
         "MADOGUCHI_PLAIN_HTTP": "1",
         "MADOGUCHI_LISTS_OPERATORS": "1",
+        "MADOGUCHI_SHOWS_MAILBOX": "1",
     }

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 
 from madoguchi.domain.service_hours import is_open, next_opening
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
-from madoguchi.services.sessions import find_visitor
+from madoguchi.services.sessions import close_session, find_visitor
 
 type View = Callable[..., HttpResponse]
 
@@ -21,6 +22,15 @@ def session_cookie(request: CounterRequest) -> str:
         return "madoguchi-session"
     prefix = "__Host-" if request.root == "/" else "__Secure-"
     return f"{prefix}madoguchi-session"
+
+
+def keep_session(request: CounterRequest, response: HttpResponse, token: str) -> None:
+    """Let the browser hold the token of a session just opened, and end the one it held before."""
+    if old_token := request.COOKIES.get(session_cookie(request)):
+        close_session(token=old_token)
+    rotate_token(request)
+    secure = not settings.IS_PLAIN_HTTP
+    response.set_cookie(session_cookie(request), token, secure=secure, httponly=True, samesite="Lax")
 
 
 def during_hours(view: View) -> View:

@@ -2,16 +2,21 @@
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.domain.match_keys import login_key
+from madoguchi.flows.drafts import begin_for, new_token
+from madoguchi.flows.journeys import FIRST_PASSWORD, journeys_of
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.doors import during_hours, session_cookie
+from madoguchi.interfaces.customer.cautions import after_cautions
+from madoguchi.interfaces.customer.doors import during_hours, keep_session, session_cookie
+from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
+from madoguchi.models import Member
 from madoguchi.services import sessions
-from madoguchi.services.sign_in import SignInRefused, TooManyTries, sign_in
+from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, sign_in
+from madoguchi.services.tallies import TooManyTries
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
 A_YEAR = 365 * 24 * 3600
@@ -21,6 +26,7 @@ LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @during_hours
+@after_cautions
 def sign_in_page(request: CounterRequest) -> HttpResponse:
     """Show the form, or sign in with what was typed."""
     if request.method != "POST":
@@ -34,6 +40,8 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
             source=source_of(request),
             now=request.now,
         )
+    except PasswordMustChange as must:
+        return _to_first_password(request, must.member)
     except SignInRefused:
         return _form(request, login_id=login_id, error="refused", status=401)
     except TooManyTries as refusal:
@@ -70,23 +78,35 @@ def _form(
         login_id=login_id,
         is_remembered=REMEMBERED_ID_COOKIE in request.COOKIES,
         error=error,
+        journeys=journeys_of(request.operator.profile),
+        arrived=_arrived(request),
         wait_seconds=wait_seconds,
     )
 
 
+def _arrived(request: CounterRequest) -> str:
+    """Give the message with which a journey that ended here greets its visitor."""
+    journey = journeys_of(request.operator.profile).get(request.GET.get("done", ""))
+    return journey.done.heading if journey and journey.done.then == "sign_in_page" else ""
+
+
+def _to_first_password(request: CounterRequest, member: Member) -> HttpResponse:
+    """Let a member with an issued password choose another before anything is shown."""
+    token = new_token()
+    begin_for(journey=FIRST_PASSWORD, token=token, member=member, now=request.now)
+    response = HttpResponseRedirect(f"{request.root}{FIRST_PASSWORD}/1/")
+    return keep_token(request, response, FIRST_PASSWORD, token)
+
+
 def _welcome(request: CounterRequest, token: str, login_id: str) -> HttpResponse:
-    if old_token := request.COOKIES.get(session_cookie(request)):
-        sessions.close_session(token=old_token)
-    rotate_token(request)
     response = HttpResponseRedirect(f"{request.root}home/")
-    secure = not settings.IS_PLAIN_HTTP
-    response.set_cookie(session_cookie(request), token, secure=secure, httponly=True, samesite="Lax")
+    keep_session(request, response, token)
     if request.operator.profile.sign_in.offers_to_remember_id and "remember_id" in request.POST:
         response.set_cookie(
             REMEMBERED_ID_COOKIE,
             login_key(login_id, is_case_sensitive=True),
             max_age=A_YEAR,
-            secure=secure,
+            secure=not settings.IS_PLAIN_HTTP,
             httponly=True,
             samesite="Lax",
         )

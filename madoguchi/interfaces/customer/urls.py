@@ -6,10 +6,15 @@ from django.urls import path, register_converter
 
 from madoguchi.interfaces.customer import (
     bills,
+    cautions,
     contracts,
     customer,
     home,
+    journey_names,
+    journeys,
+    mailbox,
     notices,
+    pictures,
     places,
     sign_in,
     text_size,
@@ -18,6 +23,7 @@ from madoguchi.interfaces.customer import (
 )
 
 register_converter(bills.BillNumber, "bill_number")
+register_converter(journey_names.JourneyName, "journey")
 
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
@@ -36,4 +42,14 @@ urlpatterns: list[Any] = [
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<uuid:reference>/", mailbox.mailbox_mail, name="mailbox_mail"),
+    path("cautions/", cautions.cautions_page, name="cautions"),
+    path("<journey:name>/", journeys.start, name="journey"),
+    path("<journey:name>/<int:number>/", journeys.stage, name="stage"),
+    path("<journey:name>/again/", journeys.again, name="send_again"),
+    path("<journey:name>/done/", journeys.done, name="journey_done"),
+    path("<journey:name>/link/<str:link_token>/", journeys.link, name="mailed_link"),
+    path("<journey:name>/picture/", pictures.picture, name="picture"),
+    path("<journey:name>/sound/", pictures.sound, name="sound"),
 ]

@@ -31,6 +31,8 @@ PATHS = {
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",
+    "mailbox": "mailbox/",
+    "cautions": "cautions/",
     "terms": "words/terms/",
     "faq": "words/faq/",
     "privacy": "words/privacy/",
@@ -63,6 +65,7 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         root=root,
         path=lambda page: root + _path(page),
         static=static,
+        shows_mailbox=settings.SHOWS_MAILBOX,
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )
     return made

@@ -88,6 +88,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="mailedlink",
+            name="member",
+            field=madoguchi.models.owned.OwnedForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="madoguchi.member",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mailedlink",
             name="draft",
             field=madoguchi.models.owned.OwnedForeignKey(
                 db_constraint=False,

@@ -25,6 +25,7 @@ REFERENCES = (
     ("lettercode", "place_id", "place", "CASCADE"),
     ("letterrequest", "place_id", "place", "CASCADE"),
     ("mailedlink", "draft_id", "draft", "CASCADE"),
+    ("mailedlink", "member_id", "member", "CASCADE"),
     ("outgoingmail", "member_id", "member", "SET NULL (member_id)"),
     ("secretanswer", "member_id", "member", "CASCADE"),
 )

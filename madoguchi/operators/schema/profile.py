@@ -9,6 +9,7 @@ from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
 from madoguchi.operators.schema.mail import Mail
 from madoguchi.operators.schema.pages import (
@@ -47,6 +48,9 @@ class Profile(Table):
     password: Password = Field(default=Password(), description="Rules of the password.")
     session: Session = Field(default=Session(), description="How long a session lasts.")
     sign_in: SignIn = Field(default=SignIn(), description="The sign-in page.")
+    cautions: Cautions | None = Field(default=None, description="What is agreed to before signing in.")
+    registration: Registration | None = Field(default=None, description="How a customer becomes a member.")
+    recovery: Recovery = Field(default=Recovery(), description="Help for those who forgot.")
     home: Home = Field(default=Home(), description="The first page after signing in.")
     words: Words = Field(default=Words(), description="This operator's words.")
     notices: Notices = Field(default=Notices(), description="Notices.")

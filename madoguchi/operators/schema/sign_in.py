@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from madoguchi.domain.login_ids import LoginIdRule
+from madoguchi.domain.passwords import PasswordRule
 from madoguchi.operators.schema.base import Table
 
 
@@ -24,6 +25,7 @@ class LoginId(Table):
     is_case_sensitive: bool = Field(
         default=False, description="Whether upper and lower case make different IDs."
     )
+    rule_text: str = Field(default="", description="The rule in the guide's words, shown with the field.")
 
     @model_validator(mode="after")
     def _bounds_are_in_order(self) -> Self:
@@ -48,6 +50,19 @@ class Password(Table):
     label: str = Field(default="パスワード", description="What the guide calls it.")
     shortest: int = Field(default=15, ge=6, le=64, description="Fewest characters (NIST: 15).")
     longest: int = Field(default=128, ge=16, le=128, description="Most characters.")
+    characters: Literal["any", "alphanumeric"] = Field(
+        default="any", description="Which characters it may hold."
+    )
+    mixture: Literal["any", "lower_and_digit", "two_kinds"] = Field(
+        default="any",
+        description="What it must mix: lower case with digits and no upper case, or two of the three.",
+    )
+    rule_text: str = Field(default="", description="The rule in the guide's words, shown with the field.")
+
+    @property
+    def rule(self) -> PasswordRule:
+        """The rule as the domain tests it."""
+        return PasswordRule(self.shortest, self.longest, self.characters, self.mixture)
 
 
 class Session(Table):

@@ -40,6 +40,8 @@ DOORS = {
     "words": Door("words/terms/", is_public=True),
     "contact": Door("contact/", is_public=True),
     "text_size": Door("text-size/", method="post", is_public=True, answer=302),
+    "mailbox": Door("mailbox/", is_public=True, answer=404),  # there is one in the demonstration only
+    "mailbox_mail": Door("mailbox/00000000-0000-0000-0000-000000000000/", is_public=True, answer=404),
 }
 
 

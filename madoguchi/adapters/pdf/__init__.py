@@ -1,0 +1,9 @@
+"""Papers (PDF): set in this process by Typst; nothing outside is needed, so this is its own local twin.
+
+The layout stands in a ``.typ`` file, the values come as JSON and are never read as markup. See decision 0013.
+"""
+
+from madoguchi.adapters.pdf.letters import Letter, letters_pdf
+from madoguchi.adapters.pdf.typesetting import PaperRefused
+
+__all__ = ["Letter", "PaperRefused", "letters_pdf"]

@@ -1,0 +1,21 @@
+"""Signing in at a journey's end (そのままログイン): once, soon, in the browser that brought it there."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from madoguchi.models import Draft
+from madoguchi.operators.schema.sign_in import Session
+from madoguchi.services.sessions import open_session
+
+SOON = timedelta(minutes=30)
+
+
+@transaction.atomic
+def sign_in_member(*, draft: Draft, rule: Session, now: datetime) -> str | None:
+    """Open a session for the member whom a journey made or restored; give its token, or nothing."""
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if held.member is None or held.ended_at is None or now - held.ended_at > SOON or held.expires_at <= now:
+        return None
+    Draft.objects.filter(pk=held.pk).update(expires_at=now)
+    return open_session(member=held.member, rule=rule, now=now)

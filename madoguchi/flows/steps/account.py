@@ -1,0 +1,73 @@
+"""The account (ログイン情報): login ID and password, and what the guide asks for beside them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from madoguchi.domain.login_ids import is_well_formed
+from madoguchi.domain.match_keys import login_key
+from madoguchi.flows import questions as fields
+from madoguchi.flows.desk import Desk, Typed, Weighed
+from madoguchi.flows.questions import Question, ask
+from madoguchi.flows.steps import email, new_password
+from madoguchi.services.members import is_login_id_free
+
+
+def questions(desk: Desk) -> tuple[Question, ...]:
+    """Ask for the login ID, the password, and as the profile says the e-mail and a nickname."""
+    rule = desk.profile.login_id
+    hints = (rule.rule_text,) if rule.rule_text else ()
+    login_id = Question("login_id", rule.label, hints=hints, autocomplete="username", longest=64)
+    mail = (fields.email(),) if desk.rules.account_asks_email else ()
+    nickname = (Question("nickname", _("ニックネーム"), autocomplete="nickname", longest=60),)
+    return ask(
+        desk,
+        login_id,
+        *new_password.questions(desk),
+        *mail,
+        *(nickname if desk.rules.asks_nickname else ()),
+    )
+
+
+def weigh(desk: Desk, typed: Typed) -> Weighed:
+    """Keep the login ID as typed, its key, and the hash of the password."""
+    login_id = login_key(typed.get("login_id", ""), is_case_sensitive=True)
+    secret = new_password.weigh(desk, typed, login_id=login_id, kept=desk.answer("account", "password_hash"))
+    faults = dict(secret.faults)
+    if not is_well_formed(login_id, rule=desk.profile.login_id.rule):
+        faults["login_id"] = _malformed(desk)
+    if desk.rules.account_asks_email:
+        faults |= email.faults_of(typed.get("email", "").strip())
+    if not faults and not desk.faults and not is_login_id_free(profile=desk.profile, login_id=login_id):
+        faults["login_id"] = taken(desk)
+    return Weighed({} if faults else _kept(desk, typed, login_id) | secret.kept, faults)
+
+
+def _kept(desk: Desk, typed: Typed, login_id: str) -> dict[str, Any]:
+    return {
+        "login_id": login_id,
+        "email": typed.get("email", "").strip(),
+        "nickname": typed.get("nickname", "").strip(),
+    }
+
+
+def _malformed(desk: Desk) -> str:
+    rule = desk.profile.login_id
+    characters = {
+        "digits": _("半角数字"),
+        "alphanumeric": _("半角英数"),
+        "alphanumeric_symbols": _("半角英数記号"),
+    }
+    return _("%(label)sは%(characters)s%(shortest)s文字以上%(longest)s文字以内で入力してください。") % {
+        "label": rule.label,
+        "characters": characters[rule.characters],
+        "shortest": rule.shortest,
+        "longest": rule.longest,
+    }
+
+
+def taken(desk: Desk) -> str:
+    """Say that the login ID is another's."""
+    return _("この%(label)sはすでに使用されています。別の%(label)sを入力してください。") % {
+        "label": desk.profile.login_id.label
+    }

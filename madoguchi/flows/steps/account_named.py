@@ -1,0 +1,22 @@
+"""An account named by its login ID and its e-mail address; whether there is one is not said."""
+
+from django.utils.translation import gettext as _
+
+from madoguchi.flows import questions as fields
+from madoguchi.flows.desk import Desk, Typed, Weighed
+from madoguchi.flows.questions import Question, ask
+from madoguchi.flows.steps import email
+
+
+def questions(desk: Desk) -> tuple[Question, ...]:
+    """Ask for both."""
+    login_id = Question("login_id", desk.profile.login_id.label, autocomplete="username", longest=64)
+    return ask(desk, login_id, fields.email(label=_("ご登録のメールアドレス")))
+
+
+def weigh(desk: Desk, typed: Typed) -> Weighed:
+    """Keep both as typed; the worker looks for the account."""
+    address = typed.get("email", "").strip()
+    if faults := email.faults_of(address):
+        return Weighed(faults=faults)
+    return Weighed({"login_id": typed.get("login_id", "").strip(), "email": address})

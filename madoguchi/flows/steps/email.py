@@ -1,0 +1,32 @@
+"""An e-mail address (メールアドレス), typed twice where the guide says so."""
+
+from django.utils.translation import gettext as _
+
+from madoguchi.domain.mail_addresses import is_address
+from madoguchi.flows import questions as fields
+from madoguchi.flows.desk import Desk, Typed, Weighed
+from madoguchi.flows.questions import Question, ask
+
+
+def questions(desk: Desk) -> tuple[Question, ...]:
+    """Ask for the address, and once more."""
+    again = (
+        (fields.email("email_again", _("メールアドレス (確認用)")),) if desk.rules.asks_email_twice else ()
+    )
+    return ask(desk, fields.email(), *again)
+
+
+def weigh(desk: Desk, typed: Typed) -> Weighed:
+    """Keep an address that mail can be sent to."""
+    address = typed.get("email", "").strip()
+    faults = faults_of(address)
+    if desk.rules.asks_email_twice and not faults and typed.get("email_again", "").strip() != address:
+        faults = {"email_again": _("メールアドレスが確認用と一致しません。もう一度ご確認ください。")}
+    return Weighed({} if faults else {"email": address}, faults)
+
+
+def faults_of(address: str) -> dict[str, str]:
+    """Say what is wrong with an address."""
+    if is_address(address):
+        return {}
+    return {"email": _("メールアドレスの形式をご確認ください。（例: hanako@example.jp）")}

@@ -1,0 +1,41 @@
+"""A new password (新しいパスワード), by the operator's rule and never one that is known to be guessed."""
+
+from django.utils.translation import gettext as _
+
+from madoguchi.domain.match_keys import password_key
+from madoguchi.flows import questions as fields
+from madoguchi.flows.desk import Desk, Typed, Weighed
+from madoguchi.flows.questions import Question, ask
+from madoguchi.services.password_hashing import hash_password
+from madoguchi.services.passwords import fault_of
+
+
+def questions(desk: Desk) -> tuple[Question, ...]:
+    """Ask for the password, and once more where the guide does."""
+    label = _("%(label)s(確認)") % {"label": desk.profile.password.label}
+    again = (fields.password(desk, "password_again", label),) if desk.rules.asks_password_twice else ()
+    return ask(desk, fields.password(desk), *again)
+
+
+def weigh(desk: Desk, typed: Typed, *, login_id: str = "", kept: str = "") -> Weighed:
+    """Keep the hash; an empty field leaves a password that was ``kept`` before as it is."""
+    password = typed.get("password", "")
+    again = typed.get("password_again", "") if desk.rules.asks_password_twice else password
+    if kept and not password and not again:
+        return Weighed({"password_hash": kept})
+    names = _names(desk, login_id)
+    if fault := fault_of(password_key(password), profile=desk.profile, names=names):
+        return Weighed(faults={"password": fault})
+    if password_key(again) != password_key(password):
+        return Weighed(
+            faults={"password_again": _("パスワードが確認用と一致しません。もう一度ご入力ください。")}
+        )
+    return Weighed({"password_hash": hash_password(password)})
+
+
+def _names(desk: Desk, login_id: str) -> list[str]:
+    """Give what strangers could know of this member."""
+    number = desk.place.number if desk.place else ""
+    phone = desk.place.customer.phone if desk.place else ""
+    member = desk.member.login_id if desk.member else ""
+    return [login_id, number, phone, member, desk.email.partition("@")[0]]

@@ -1,0 +1,5 @@
+"""The command as ``python -m madoguchi.interfaces.cli``, for processes that a verb starts."""
+
+from madoguchi.interfaces.cli.main import main
+
+main()

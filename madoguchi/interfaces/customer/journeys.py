@@ -1,0 +1,165 @@
+"""Journeys (会員登録・再設定など): the pages of a flow, one address a stage.
+
+The draft says where a visitor is. An address beyond that leads back to it, an earlier one shows what was
+answered there.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from madoguchi.flows.drafts import Visit, find_link, find_visit
+from madoguchi.flows.journeys import NoSuchJourney, journey_named
+from madoguchi.flows.positions import is_final_wait, is_wait, link_stage
+from madoguchi.flows.signing_in import sign_in_member
+from madoguchi.flows.walking import Step, Walk, answer_stage, send_again
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer import stage_pages
+from madoguchi.interfaces.customer.cautions import after_cautions
+from madoguchi.interfaces.customer.doors import during_hours, keep_session
+from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, keep_token
+from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.members import is_login_id_free
+from madoguchi.services.tallies import TooManyTries
+
+type View = Callable[..., HttpResponse]
+
+
+def on_journey(view: View) -> View:
+    """Lead to a journey that the operator offers, during hours and after its cautions; else 404."""
+
+    @wraps(view)
+    def walk(request: CounterRequest, *, name: str, **parts: Any) -> HttpResponse:
+        profile = request.operator.profile
+        try:
+            journey = journey_named(profile, name)
+        except NoSuchJourney:
+            raise Http404 from None
+        here = Walk(profile=profile, name=name, journey=journey, source=source_of(request), now=request.now)
+        return view(request, walk=here, token=draft_token(request, name), **parts)
+
+    return during_hours(after_cautions(walk))
+
+
+@require_safe
+@on_journey
+def start(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
+    """Lead to where the visitor is, or to the beginning."""
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    if visit is None or visit.draft.ended_at:
+        return forget_token(request, _to(request, walk, 1), walk.name)
+    return _to(request, walk, walk.position(visit))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_journey
+def stage(request: CounterRequest, *, walk: Walk, token: str, number: int) -> HttpResponse:
+    """Show a page of the journey, or weigh what was typed on it."""
+    if not 1 <= number <= len(walk.journey.stages):
+        raise Http404
+    if request.method != "POST":
+        return keep_token(request, _page(request, walk, token, number), walk.name, token)
+    if "check_login_id" in request.POST:
+        return _checked(request, walk, token, number)
+    typed = request.POST.dict()
+    try:
+        step = answer_stage(walk=walk, token=token, number=number, typed=typed)
+    except TooManyTries as refusal:
+        return stage_pages.too_many(request, walk, number, token, refusal)
+    return keep_token(request, _after(request, walk, token, number, step), walk.name, token)
+
+
+def _page(request: CounterRequest, walk: Walk, token: str, number: int) -> HttpResponse:
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    position = walk.position(visit)
+    if number > position or (visit and visit.draft.ended_at):
+        return _to(request, walk, position)
+    if is_wait(walk.journey.stages[number - 1]):
+        return stage_pages.wait(request, walk, number, visit)
+    return stage_pages.ask(request, walk, number, token)
+
+
+def _after(request: CounterRequest, walk: Walk, token: str, number: int, step: Step) -> HttpResponse:
+    if step.stopped:
+        return render(request, "journeys/stopped.html", status=409, journey=walk.journey, why=step.stopped)
+    if step.faults and step.number == number:
+        typed = request.POST.dict()
+        return stage_pages.ask(request, walk, number, token, faults=step.faults, typed=typed, status=422)
+    if step.faults:
+        return stage_pages.ask(request, walk, step.number, token, faults=step.faults, status=409)
+    return _to(request, walk, step.number)
+
+
+def _checked(request: CounterRequest, walk: Walk, token: str, number: int) -> HttpResponse:
+    """Tell whether a login ID is free (IDチェック), to those who have come as far as to choose one."""
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    is_there = number <= walk.position(visit) and "account" in walk.journey.stages[number - 1].steps
+    if not (is_there and walk.desk(visit).rules.offers_login_id_check):
+        return _to(request, walk, walk.position(visit))
+    typed = request.POST.dict()
+    is_free = is_login_id_free(profile=walk.profile, login_id=typed.get("login_id", ""))
+    return stage_pages.ask(request, walk, number, token, typed=typed, login_id_is_free=is_free)
+
+
+@require_POST
+@on_journey
+def again(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
+    """Send the mail of a wait once more."""
+    send_again(walk=walk, token=token)
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    return _to(request, walk, walk.position(visit))
+
+
+@require_safe
+@on_journey
+def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) -> HttpResponse:
+    """Go on by a mailed link. Nothing is changed here: mail scanners open every link they see."""
+    found = find_link(token=link_token, journey=walk.name)
+    if found is None:
+        return render(
+            request, "journeys/dead_link.html", status=404, journey=walk.journey, name=walk.name, why=""
+        )
+    visit = find_visit(journey=walk.name, token=link_token, now=walk.now)
+    if visit is None or visit.draft.ended_at:
+        why = "used" if found.used_at or found.draft.ended_at else "expired"
+        return render(
+            request, "journeys/dead_link.html", status=410, journey=walk.journey, name=walk.name, why=why
+        )
+    number = max(walk.position(visit), link_stage(walk.journey) + 1)
+    return keep_token(request, _to(request, walk, number), walk.name, link_token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@on_journey
+def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
+    """Show the end; sign in at once where the guide lets the visitor."""
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    if visit is None or not visit.draft.ended_at:
+        return _to(request, walk, walk.position(visit))
+    then = walk.journey.done.then
+    if request.method == "POST" and then == "sign_in_at_once":
+        return _sign_in(request, walk, visit)
+    if then == "sign_in_page":
+        response = HttpResponseRedirect(f"{request.root}?done={walk.name}")
+        return forget_token(request, response, walk.name)
+    return stage_pages.done(request, walk, visit)
+
+
+def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
+    token = sign_in_member(draft=visit.draft, rule=walk.profile.session, now=walk.now)
+    if token is None:
+        return forget_token(request, HttpResponseRedirect(request.root), walk.name)
+    response = HttpResponseRedirect(f"{request.root}home/")
+    keep_session(request, response, token)
+    return forget_token(request, response, walk.name)
+
+
+def _to(request: CounterRequest, walk: Walk, number: int) -> HttpResponse:
+    stages = len(walk.journey.stages)
+    is_end = number > stages or (number == stages and is_final_wait(walk.journey, number))
+    last = "done" if number > stages else str(number)
+    return HttpResponseRedirect(f"{request.root}{walk.name}/{last}/", status=303 if is_end else 302)

@@ -1,0 +1,96 @@
+"""The pages of a journey's stages: a form, a wait for a mail, the end."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from django.http import HttpResponse
+
+from madoguchi.flows.drafts import Visit, find_visit
+from madoguchi.flows.positions import is_final_wait
+from madoguchi.flows.recount import recount
+from madoguchi.flows.walking import Walk, questions_of, stages_named
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.pictures import show_picture
+from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.rendering.words import words
+from madoguchi.services.tallies import TooManyTries
+
+
+def ask(
+    request: CounterRequest,
+    walk: Walk,
+    number: int,
+    token: str,
+    *,
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Show a form, with what was typed or answered before; secrets are never written into a page."""
+    desk = walk.desk(find_visit(journey=walk.name, token=token, now=walk.now))
+    stage = walk.journey.stages[number - 1]
+    sections = [
+        (step, walk.journey.words_of(step), questions) for step, questions in questions_of(desk, stage)
+    ]
+    known = {name: answer for step in stage.steps for name, answer in desk.answers.get(step, {}).items()}
+    return render(
+        request,
+        "journeys/ask.html",
+        status=status,
+        **_frame(walk, number),
+        sections=sections,
+        values=known if typed is None else typed,
+        faults=more.pop("faults", {}),
+        login_id_is_free=more.pop("login_id_is_free", None),
+        wait_minutes=more.pop("wait_minutes", 0),
+        recounted=recount(desk, walk.journey.stages[: number - 1]) if "confirm" in stage.steps else [],
+        terms=words(request.operator.folder / "words" / "terms.md") if "terms" in stage.steps else "",
+        picture=show_picture(walk, token) if "picture_check" in stage.steps else None,
+        keeps_password="account" in desk.answers,
+        offers_login_id_check="account" in stage.steps and desk.rules.offers_login_id_check,
+        member=desk.member,
+    )
+
+
+def too_many(
+    request: CounterRequest, walk: Walk, number: int, token: str, refusal: TooManyTries
+) -> HttpResponse:
+    """Show the form again and say how long to wait."""
+    wait = refusal.ready_at - walk.now
+    minutes = max(1, ceil(wait / timedelta(minutes=1)))
+    page = ask(request, walk, number, token, typed=request.POST.dict(), status=429, wait_minutes=minutes)
+    page["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
+    return page
+
+
+def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) -> HttpResponse:
+    """Show that a mail is on its way, to which address, and what to do when it does not come."""
+    return render(
+        request,
+        "journeys/wait.html",
+        **_frame(walk, number),
+        address=walk.desk(visit).email,
+        goes_on=not is_final_wait(walk.journey, number),
+    )
+
+
+def done(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
+    """Show the end."""
+    return render(
+        request,
+        "journeys/done.html",
+        **_frame(walk, len(walk.journey.stages) + 1),
+        member=visit.draft.member,
+    )
+
+
+def _frame(walk: Walk, number: int) -> dict[str, Any]:
+    stages = walk.journey.stages
+    return {
+        "journey": walk.journey,
+        "name": walk.name,
+        "number": number,
+        "stage": stages[number - 1] if number <= len(stages) else None,
+        "row": list(stages_named(walk.journey)),
+    }

@@ -1,0 +1,123 @@
+"""Applications (会員申請): compared with the billing system's record, then opened or put before staff."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from madoguchi.domain.applications import Claim, Comparison, compare
+from madoguchi.models import Application, Member, MemberPlace, Place
+from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.mails import queue_mail
+from madoguchi.services.members import hold_place, is_place_taken
+from madoguchi.services.places import place_numbered
+
+BY_COMPARISON = "comparison"
+
+
+class AlreadyDecided(Exception):
+    """The application was accepted or refused before."""
+
+
+class PlaceIsTaken(Exception):
+    """Another member is linked with the place."""
+
+
+class NoSuchPlace(Exception):
+    """The number names no place, so there is nothing to open."""
+
+
+def apply(*, profile: Profile, member: Member, typed: dict[str, str], now: datetime) -> Application:
+    """Put an application before staff; where the operator wants it, a full match opens at once."""
+    place = place_numbered(typed=typed["customer_number"])
+    comparison = compare(typed=_claim_of(typed), held=_claim_at(place))
+    application = Application.objects.create(
+        member=member,
+        place=place,
+        typed=typed,
+        score=comparison.score,
+        differences=[asdict(difference) for difference in comparison.differences],
+        applied_at=now,
+    )
+    _mail(profile, application, "application_received", now=now)
+    if _opens(profile, comparison, place):
+        accept(profile=profile, application=application, by=BY_COMPARISON, now=now)
+    return application
+
+
+def _opens(profile: Profile, comparison: Comparison, place: Place | None) -> bool:
+    rules = profile.registration
+    wants = rules is not None and rules.full_match_opens
+    return wants and comparison.is_full_match and place is not None and not is_place_taken(place)
+
+
+def _claim_of(typed: dict[str, str]) -> Claim:
+    return Claim(
+        number=typed["customer_number"],
+        name=typed["name"],
+        address=typed["address"],
+        building=typed["building"],
+        phone=typed["phone"],
+    )
+
+
+def _claim_at(place: Place | None) -> Claim:
+    if place is None:
+        return Claim(number="", name="", address="", building="", phone="")
+    return Claim(
+        number=place.number,
+        name=place.customer.name,
+        kana=place.customer.kana,
+        address=place.address,
+        building=place.building,
+        phone=place.customer.phone,
+    )
+
+
+@transaction.atomic
+def accept(*, profile: Profile, application: Application, by: str, now: datetime) -> None:
+    """Link the member with the place and say so by mail.
+
+    Raises AlreadyDecided, NoSuchPlace and PlaceIsTaken.
+    """
+    held = _decide(application, Application.State.ACCEPTED, by=by, reason="", now=now)
+    if held.place is None:
+        raise NoSuchPlace
+    if not hold_place(held.place):
+        raise PlaceIsTaken
+    MemberPlace.objects.create(member=held.member, place=held.place)
+    _mail(profile, held, "application_opened", now=now)
+
+
+@transaction.atomic
+def refuse(*, profile: Profile, application: Application, by: str, reason: str, now: datetime) -> None:
+    """Close an application with a reason, which the applicant is told; raises AlreadyDecided."""
+    held = _decide(application, Application.State.REFUSED, by=by, reason=reason, now=now)
+    _mail(profile, held, "application_refused", now=now, reason=reason)
+
+
+def _decide(application: Application, state: str, *, by: str, reason: str, now: datetime) -> Application:
+    held = Application.objects.select_for_update().get(pk=application.pk)
+    if held.state != Application.State.WAITING:
+        raise AlreadyDecided(held.state)
+    held.state, held.decided_by, held.reason, held.decided_at = state, by, reason, now
+    held.save()
+    return held
+
+
+def _mail(profile: Profile, application: Application, kind: str, *, now: datetime, **values: str) -> None:
+    queue_mail(
+        profile=profile,
+        kind=kind,
+        recipient=application.member.email,
+        key=f"application-{application.pk}-{kind}",
+        values={"name": application.typed["name"], **values},
+        member=application.member,
+        now=now,
+    )
+
+
+def waiting_of(*, member_id: int) -> Application | None:
+    """Find the newest application of a member that is not accepted."""
+    found = Application.objects.filter(member_id=member_id).order_by("-applied_at", "-id").first()
+    return found if found and found.state != Application.State.ACCEPTED else None

@@ -1,0 +1,71 @@
+"""Kinds of mail (メールの種類), and the values that each takes.
+
+Where somebody asks for recovery with an address that nobody has, no mail is sent and so no kind is needed.
+Amounts never stand in a mail.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+class Lines(str):
+    """A value that may have several lines; it cannot stand in a subject."""
+
+    __slots__ = ()
+
+
+class ValuesDoNotFit(Exception):
+    """A mail was given other values than its kind takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of mail takes: ``values`` by type, and ``secrets`` that the outbox forgets once it is out.
+
+    Every kind may also be given ``name``, whom the mail speaks to; without it, it speaks to nobody by name.
+    """
+
+    values: Mapping[str, type] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+
+    def check(self, *, values: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        """Refuse what is missing, unknown or of another type; raises ValuesDoNotFit."""
+        given = values.keys() - {"name"}
+        if given != self.values.keys() or secrets.keys() != self.secrets:
+            raise ValuesDoNotFit(f"{sorted(values)} and secret {sorted(secrets)}, not {self}")
+        taken = {**self.values, "name": str}
+        if wrong := [name for name, value in values.items() if not _is_of(value, taken[name])]:
+            raise ValuesDoNotFit(f"{wrong} are of another type than {self} says")
+
+
+def _is_of(value: Any, kind: type) -> bool:
+    if kind is Lines:
+        return isinstance(value, str)
+    return isinstance(value, kind) and (kind is not date or not isinstance(value, datetime))
+
+
+UNTIL = {"valid_until": datetime}
+LINK = frozenset({"link"})
+
+KINDS: Mapping[str, Kind] = {
+    # Registration.
+    "registration_link": Kind(UNTIL, LINK),
+    "activation": Kind(UNTIL, LINK),
+    "already_registered": Kind(),
+    "credentials": Kind(UNTIL | {"login_id": str}, LINK),
+    "issued_password": Kind(UNTIL | {"login_id": str}, frozenset({"password"})),
+    "registered": Kind(),
+    "application_received": Kind(),
+    "application_opened": Kind(),
+    "application_refused": Kind({"reason": Lines}),
+    "letter_posted": Kind(),
+    # Recovery.
+    "login_id_reminder": Kind({"login_ids": tuple}),
+    "password_link": Kind(UNTIL, LINK),
+    "recovery_link": Kind(UNTIL, LINK),
+    "password_changed": Kind(),
+    # Bills.
+    "amount_fixed": Kind({"month": date}),
+}
