@@ -68,7 +68,15 @@ def person(operator: Operator, *, name: str, places: int = 1) -> Person:
             password=PASSWORD,
             places=made,
         )
-    return Person(operator, member, made, Client(headers={"user-agent": "test"}))
+    return Person(operator, member, made, browser(operator))
+
+
+def browser(operator: Operator) -> Client:
+    """Give a browser that knows of nothing, but has agreed to the operator's cautions, if there are any."""
+    client = Client(headers={"user-agent": "test"})
+    if operator.profile.cautions:
+        client.post(f"/{operator.slug}/cautions/")
+    return client
 
 
 def statement(month: date = date(2024, 10, 1), total: int = 5509, **fields: object) -> Statement:

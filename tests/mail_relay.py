@@ -1,11 +1,12 @@
 """A real SMTP server on this machine that keeps what it is given, and answers as it is told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from inspect import isawaitable
 from ssl import SSLContext
 
 from aiosmtpd.controller import Controller
@@ -43,7 +44,7 @@ class Relay:
         self.to_sender: Callable[[str], str] = lambda _address: OK
         self.to_recipient: Callable[[str], str] = lambda _address: OK
         self.asks_for_login = False
-        self.to_content: Callable[[Envelope], str] = lambda _envelope: OK
+        self.to_content: Callable[[Envelope], str | Awaitable[str]] = lambda _envelope: OK
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
         """Count who comes in."""
@@ -68,6 +69,7 @@ class Relay:
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         """Keep a mail, and answer its end."""
         answer = self.to_content(envelope)
+        answer = await answer if isawaitable(answer) else answer
         if answer == OK:
             self.taken.append(Taken(envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return answer

@@ -1,4 +1,7 @@
-"""A newcomer: a customer with a paper in hand and a browser, who answers what the pages ask."""
+"""A newcomer: a customer with a paper in hand and a browser, who answers what the pages ask.
+
+And a member who forgot, who walks a journey of recovery in the same way.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,19 +10,27 @@ from typing import Any
 
 from django.test import Client
 
+from madoguchi.domain.match_keys import kana_key
+from madoguchi.domain.passwords import is_allowed
 from madoguchi.flows.drafts import sha256
-from madoguchi.flows.journeys import journey_named
+from madoguchi.flows.journeys import FIRST_PASSWORD, journey_named
 from madoguchi.flows.mailing import write_due_mails
+from madoguchi.flows.positions import is_final_wait, is_wait
 from madoguchi.flows.walking import Walk, questions_of
-from madoguchi.models import Customer, Draft, Member, OutgoingMail, Place
+from madoguchi.models import Customer, Draft, Member, OutgoingMail, Place, SecretAnswer
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.journeys import Journey
+from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.letter_codes import issue_code
-from tests.cast import NOW
+from madoguchi.services.members import enrol_member
+from madoguchi.services.password_hashing import hash_password
+from tests.cast import NOW, browser
 
 _numbers = count(1)
-PASSWORD = "kawabata2024"
+# What guides let a member choose differs; the first that is allowed is taken.
+PASSWORDS = ("kawabata2024", "kawabata-doori-2024")
+OLD_PASSWORDS = ("saigawa1998", "saigawa-no-hotori-1998")
 
 
 @dataclass
@@ -94,21 +105,44 @@ class Newcomer:
     def walk_to(self, number: int) -> None:
         """Answer everything up to a page."""
         for place in range(1, number):
-            if self.journey.stages[place - 1].steps[0] in WAITS:
+            if is_wait(self.journey.stages[place - 1]):
                 self.work()
-                assert self.follow_link().status_code in {302, 303}
+                if not is_final_wait(self.journey, place):
+                    assert self.follow_link().status_code in {302, 303}
             else:
                 answered = self.answer(place)
                 assert answered.status_code in {302, 303}, answered.content.decode()
 
-    def register(self) -> Member:
-        """Walk to the end and give the member."""
+    def walk_on(self) -> None:
+        """Walk to the end."""
         self.walk_to(len(self.journey.stages) + 1)
+
+    def register(self) -> Member:
+        """Walk to the end, change a password that was issued, and give the member."""
+        self.walk_on()
+        if issued := [mail.secrets["password"] for mail in self.mails() if "password" in mail.secrets]:
+            self.change_issued(issued[-1])
+        return self.member
+
+    def change_issued(self, password: str) -> Any:
+        """Sign in with an issued password and choose one."""
+        self.client.post(
+            f"/{self.operator.slug}/", {"login_id": self.member.login_id, "password": password}
+        )
+        chosen = {name: self.facts["password"] for name in ("password", "password_again")}
+        return self.client.post(f"/{self.operator.slug}/{FIRST_PASSWORD}/1/", chosen)
+
+    @property
+    def member(self) -> Member:
+        """The member that this newcomer has become, or was."""
         with operator_scope(self.operator.slug):
             return Member.objects.get(email=self.facts["email"])
 
-
-WAITS = {"mailed_link", "link_to_account", "credentials_by_mail"}
+    def sign_in(self, password: str = "") -> bool:
+        """Try the sign-in page in a new browser; give whether it leads home."""
+        typed = {"login_id": self.member.login_id, "password": password or self.facts["password"]}
+        answer = browser(self.operator).post(f"/{self.operator.slug}/", typed)
+        return bool(answer.headers.get("Location") == f"/{self.operator.slug}/home/")
 
 
 def newcomer(operator: Operator, **changed: str) -> Newcomer:
@@ -141,27 +175,46 @@ def newcomer(operator: Operator, **changed: str) -> Newcomer:
         "login_id": f"toru{number:04}"
         if operator.profile.login_id.characters != "digits"
         else f"{number:08}",
-        "password": PASSWORD_OF.get(operator.slug, PASSWORD),
-        "password_again": PASSWORD_OF.get(operator.slug, PASSWORD),
+        "password": password_for(operator.profile),
+        "password_again": password_for(operator.profile),
         "nickname": "とおる",
         "question": rules.secret_questions[0] if rules and rules.secret_questions else "",
         "answer": "バナナ",
         **{each.name: each.options[0] for each in (rules.survey if rules else ())},
         **{f"code_{index}": part for index, part in enumerate(code.split("-"), start=1)},
     }
-    someone = Newcomer(operator, place, facts | changed)
-    if operator.profile.cautions:
-        someone.client.post(f"/{operator.slug}/cautions/")
+    return Newcomer(operator, place, facts | changed, browser(operator))
+
+
+def forgetful(operator: Operator, name: str, **changed: str) -> Newcomer:
+    """Make a member who is about to walk a journey of recovery; the letter's gives a new address."""
+    someone = newcomer(operator, **changed)
+    facts, rule = someone.facts, operator.profile.login_id
+    if rule.source == "customer_number":
+        facts["login_id"] = someone.place.customer.number
+    with operator_scope(operator.slug):
+        member = enrol_member(
+            profile=operator.profile,
+            login_id=facts["login_id"],
+            password=password_for(operator.profile, OLD_PASSWORDS),
+            places=[someone.place],
+            email="dead@example.jp" if name == "recovery-letter" else facts["email"],
+        )
+        SecretAnswer.objects.create(
+            member=member, question="好きな食べ物", answer_hash=hash_password(kana_key(facts["answer"]))
+        )
+    someone.name = name
     return someone
 
 
-# Where a guide names no lengths the safe ones hold.
-PASSWORD_OF = {"kanazawa-cable": "kawabata-doori-2024"}
+def walker(operator: Operator, name: str) -> Newcomer:
+    """Make whoever walks a journey."""
+    return newcomer(operator) if name == "registration" else forgetful(operator, name)
 
 
-def browser() -> Client:
-    """Give another browser, that knows of nothing."""
-    return Client()
+def password_for(profile: Profile, among: tuple[str, ...] = PASSWORDS) -> str:
+    """Choose a password that the operator's rule allows."""
+    return next(each for each in among if is_allowed(each, rule=profile.password.rule))
 
 
 def later(someone: Newcomer, seconds: float) -> datetime:
@@ -169,4 +222,4 @@ def later(someone: Newcomer, seconds: float) -> datetime:
     return someone.now + timedelta(seconds=seconds)
 
 
-__all__ = ["PASSWORD", "Newcomer", "browser", "later", "newcomer", "sha256"]
+__all__ = ["Newcomer", "browser", "forgetful", "later", "newcomer", "password_for", "sha256", "walker"]

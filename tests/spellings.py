@@ -106,6 +106,12 @@ def _name_in_kana(claim: Claim, who: Customer, random: Random) -> Claim:
     return replace(claim, name=random.choice((claim.kana, hiragana(claim.kana))))
 
 
+def _given_in_hiragana(claim: Claim, who: Customer, random: Random) -> Claim:
+    if len(who.name) != len(who.kana):
+        return claim
+    return replace(claim, name=" ".join((*who.name[:-1], hiragana(who.kana[-1]))))
+
+
 def _forms(claim: Claim, who: Customer, random: Random) -> Claim:
     groups = (*FORMS, *COMPANY_MARKS)
     return replace(claim, name=_one_of(groups, unicodedata.normalize("NFKC", claim.name), random))
@@ -116,7 +122,7 @@ def _company_kana(claim: Claim, who: Customer, random: Random) -> Claim:
 
 
 def _phone(claim: Claim, who: Customer, random: Random) -> Claim:
-    digits = "".join(each for each in claim.phone if unicodedata.normalize("NFKC", each).isdigit())
+    digits = who.phone.replace("-", "")
     typed = random.choice(
         ("{0}-{1}-{2}", "{0}{1}{2}", "({0}){1}-{2}", "{0}.{1}.{2}", "{0} {1} {2}", "+81 {3}")
     )
@@ -125,7 +131,7 @@ def _phone(claim: Claim, who: Customer, random: Random) -> Claim:
     return replace(claim, phone=random.choice((typed, wide(typed))))
 
 
-def _lots(lot: tuple[int, int, int], random: Random) -> tuple[str, ...]:
+def lots(lot: tuple[int, int, int], random: Random) -> tuple[str, ...]:
     kanji, figures = [numeral(each) for each in lot], [str(each) for each in lot]
     mixed = [kanji[0], *figures[1:]]
     return (
@@ -140,7 +146,7 @@ def _lots(lot: tuple[int, int, int], random: Random) -> tuple[str, ...]:
     )
 
 
-def _town(town: str, random: Random) -> str:
+def town(town: str, random: Random) -> str:
     prefecture = {"金": "石川県", "河": "石川県", "甲": "滋賀県", "青": "青森県"}[town[0]]
     town = _one_of(
         ("がヶケガｹ", "之の", "ロろ"), re.sub("大?字", random.choice((r"\g<0>", "")), town), random
@@ -151,7 +157,7 @@ def _town(town: str, random: Random) -> str:
 
 
 def _address(claim: Claim, who: Customer, random: Random) -> Claim:
-    typed = _town(who.town, random) + random.choice(_lots(who.lot, random))
+    typed = town(who.town, random) + random.choice(lots(who.lot, random))
     return replace(claim, address=random.choice((typed, wide(typed))))
 
 
@@ -171,8 +177,8 @@ def _in_one_line(claim: Claim, who: Customer, random: Random) -> Claim:
     return replace(claim, address=f"{claim.address}{random.choice(SPACES[1:])}{claim.building}", building="")
 
 
+SHORTENED = "building shortened or left out"
 SPELLINGS: dict[str, Spelling] = {
-    "everything in full width": _all_wide,
     "spaces and hyphens in the number": _number_noise,
     "letters for 0 and 1 in the number": _look_alikes,
     "other spaces in the name": _spaced_names,
@@ -181,11 +187,13 @@ SPELLINGS: dict[str, Spelling] = {
     "kana as banks write it": _kana_of_banks,
     "hiragana for kana": _kana_in_hiragana,
     "kana for the name": _name_in_kana,
+    "given name in hiragana": _given_in_hiragana,
     "kana of the legal form": _company_kana,
     "another way to write the telephone": _phone,
     "another way to write the address": _address,
-    "building shortened or left out": _building,
+    SHORTENED: _building,
     "building behind the address": _in_one_line,
+    "everything in full width": _all_wide,
 }
 """What is no difference to a person, and must be none to us."""
 
@@ -198,13 +206,8 @@ def _in(field: str, change: Callable[[str], str]) -> Spelling:
     return lambda claim, _who, _random: replace(claim, **{field: change(getattr(claim, field))})
 
 
-def _given_in_hiragana(claim: Claim, who: Customer, random: Random) -> Claim:
-    return replace(claim, name=f"{who.name[0]} {hiragana(who.kana[-1])}")
-
-
 MISTAKES: dict[str, Spelling] = {
     "斉 for 斎": _in("name", lambda name: name.translate(str.maketrans("斎齋", "斉齊"))),
-    "given name in hiragana": _given_in_hiragana,
     "long vowel read otherwise (オウ, オオ)": _in("kana", lambda kana: kana.replace("ロウ", "ロオ")),
     "voicing left out (ザキ, サキ)": _in("kana", lambda kana: kana.replace("ザ", "サ")),
     "town without its city": _in("address", lambda address: re.sub("^..[市郡]", "", address)),

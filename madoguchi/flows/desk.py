@@ -43,8 +43,7 @@ class Desk:
     @property
     def email(self) -> str:
         """The address that the visitor gave, in whichever step asked for it."""
-        steps = ("email", "account", "account_named", "email_named")
-        return next(filter(None, (self.answer(step, "email") for step in steps)), "")
+        return email_in(self.answers)
 
     @property
     def wants_mail(self) -> bool:
@@ -59,6 +58,16 @@ class Weighed:
 
     kept: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+
+
+def email_in(answers: Answers) -> str:
+    """Give the address in answers, in whichever step it was asked for.
+
+    >>> email_in({"terms": {}, "account": {"login_id": "hanako", "email": "hanako@example.jp"}})
+    'hanako@example.jp'
+    """
+    steps = ("email", "account", "account_named", "email_named")
+    return next(filter(None, (str(answers.get(step, {}).get("email", "")) for step in steps)), "")
 
 
 # A journey of recovery stands also where nobody can register by themselves.

@@ -1,4 +1,9 @@
-"""Drafts (手続き中の記録): begun, found again by the token of a browser or of a mailed link, ended once."""
+"""Drafts (手続き中の記録): begun, found again by the token of a browser or of a mailed link, ended once.
+
+What a browser holds is its own token and, once it came by a mailed link, that link's behind a dot. Its own
+token is the key to everything that was answered. The link alone proves an address and no more: it leads to
+what follows the link, which is then answered anew, so a mistyped address shows its owner nothing.
+"""
 
 import hashlib
 import secrets
@@ -7,8 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from madoguchi.flows.desk import Answers
-from madoguchi.flows.positions import link_stage
+from madoguchi.flows.desk import Answers, email_in
+from madoguchi.flows.positions import forget_after, link_stage
 from madoguchi.models import Draft, MailedLink, Member
 from madoguchi.operators.schema.journeys import Journey
 
@@ -18,24 +23,33 @@ DAYS_AN_ENDED_DRAFT_IS_KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A draft as one browser comes to it: bound to the browser itself, or by a mailed link."""
+    """A draft as one browser comes to it: as its own (``is_own``), or by a mailed link alone."""
 
     draft: Draft
     link: MailedLink | None = None
+    is_own: bool = True
 
     @property
     def member(self) -> Member | None:
         """Whose account the journey is about, if it is about one."""
-        return self.draft.member or (self.link.member if self.link else None)
+        return self.link.member if self.link and self.link.member else self.draft.member
 
     def answers(self, journey: Journey) -> Answers:
-        """Give the answers, a live link being the answer to the wait for it."""
+        """Give the answers that this browser may build on, a good link being the answer to its wait."""
         found: Answers = dict(self.draft.answers)
-        if self.link and (number := link_stage(journey)):
-            found |= {
-                step: {"at": self.link.sent_at.isoformat()} for step in journey.stages[number - 1].steps
-            }
-        return found
+        number = link_stage(journey)
+        if self.link is None or not number or self.link.recipient != email_in(found):
+            return found
+        if not self.is_own or self._is_about_another():
+            found = forget_after(journey, found, number)
+        return found | {
+            step: {"at": self.link.sent_at.isoformat()} for step in journey.stages[number - 1].steps
+        }
+
+    def _is_about_another(self) -> bool:
+        """Test whether the link is about another account than was gone on with: a family shares an address."""
+        held, meant = self.draft.member_id, self.link.member_id if self.link else None
+        return None not in {held, meant} and held != meant
 
 
 def new_token() -> str:
@@ -43,17 +57,37 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def own_token(token: str) -> str:
+    """Give the browser's own part of what it holds.
+
+    >>> own_token("own.link"), own_token("own")
+    ('own', 'own')
+    """
+    return token.partition(".")[0]
+
+
+def with_link(token: str, link_token: str) -> str:
+    """Let a browser hold the token of a mailed link beside its own.
+
+    >>> with_link("own", "link"), with_link("own.older", "link")
+    ('own.link', 'own.link')
+    """
+    return f"{own_token(token)}.{link_token}"
+
+
 def begin(*, journey: str, token: str, now: datetime, member: Member | None = None) -> Draft:
     """Begin the draft of a browser's token and hold it; two first answers at once begin one draft."""
+    hashed = sha256(own_token(token))
+    Draft.objects.filter(token_sha256=hashed).exclude(journey=journey, expires_at__gt=now).delete()
     draft = Draft(
         journey=journey,
-        token_sha256=sha256(token),
+        token_sha256=hashed,
         began_at=now,
         expires_at=now + timedelta(hours=HOURS_OF_A_DRAFT),
         member=member,
     )
     Draft.objects.bulk_create([draft], ignore_conflicts=True)
-    return Draft.objects.select_for_update().get(token_sha256=sha256(token))
+    return Draft.objects.select_for_update().get(token_sha256=hashed)
 
 
 @transaction.atomic
@@ -64,16 +98,20 @@ def begin_for(*, journey: str, token: str, member: Member, now: datetime) -> Non
 
 def find_visit(*, journey: str, token: str, now: datetime, is_locked: bool = False) -> Visit | None:
     """Find the draft that a token leads to, unless its time is over; ``is_locked`` holds it for a change."""
-    if not token:
-        return None
+    own, _dot, linked = token.partition(".")
     drafts = Draft.objects.filter(journey=journey, expires_at__gt=now)
     drafts = drafts.select_for_update() if is_locked else drafts.select_related("member", "place__customer")
-    hashed = sha256(token)
-    if draft := drafts.filter(token_sha256=hashed).first():
-        return Visit(draft)
-    link = MailedLink.objects.filter(token_sha256=hashed, expires_at__gt=now, used_at=None).first()
+    link = _live_link(linked, now=now) if linked else None
     draft = drafts.filter(pk=link.draft_id).first() if link else None
-    return Visit(draft, link) if link and draft and link.recipient == draft.mailed_to else None
+    if link and draft and link.recipient == email_in(draft.answers):
+        return Visit(draft, link, is_own=draft.token_sha256 == sha256(own))
+    draft = drafts.filter(token_sha256=sha256(own)).first() if own else None
+    return Visit(draft) if draft else None
+
+
+def _live_link(token: str, *, now: datetime) -> MailedLink | None:
+    links = MailedLink.objects.filter(token_sha256=sha256(token), expires_at__gt=now, used_at=None)
+    return links.select_related("member").first()
 
 
 def find_link(*, token: str, journey: str) -> MailedLink | None:
@@ -82,14 +120,15 @@ def find_link(*, token: str, journey: str) -> MailedLink | None:
     return found.select_related("draft").first()
 
 
-def bind_to_link(visit: Visit) -> None:
-    """Bind a draft to the browser that came by the mailed link; the one that began it sees it no more.
+def bind(visit: Visit, *, token: str) -> None:
+    """Bind a draft to the browser that answers after a mailed link; any other holds it no more.
 
     Whoever typed another's address would otherwise look on while its owner answers.
     """
     if visit.link:
-        visit.draft.token_sha256 = visit.link.token_sha256
-        visit.draft.member = visit.draft.member or visit.link.member
+        visit.draft.token_sha256 = sha256(own_token(token))
+        visit.draft.member = visit.member
+        Draft.objects.filter(token_sha256=visit.draft.token_sha256).exclude(pk=visit.draft.pk).delete()
 
 
 def new_link(

@@ -4,19 +4,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madoguchi.domain.match_keys import email_key
+from madoguchi.flows.consents import remember_consents
 from madoguchi.flows.desk import Desk
+from madoguchi.flows.journeys import FIRST_PASSWORD
 from madoguchi.flows.steps import account
-from madoguchi.models import Consent, Draft, Member, SecretAnswer
-from madoguchi.services import applications
+from madoguchi.models import Draft, MailedLink, Member, SecretAnswer
+from madoguchi.services import applications, recovery
 from madoguchi.services.letter_codes import CodeNotValid, use_code
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import (
+    LoginIdRefused,
     LoginIdTaken,
     change_email,
     change_password,
     enrol_member,
     hold_place,
 )
+from madoguchi.services.places import place_numbered
 
 
 class JourneyStopped(Exception):
@@ -63,8 +68,12 @@ def _enrol(desk: Desk) -> Member:
             choices=desk.answers.get("survey", {}),
         )
     except LoginIdTaken:
-        raise JourneyStopped(account.taken(desk), step="account", field="login_id") from None
-    _remember(desk, member)
+        raise _login_id_stopped(desk) from None
+    except LoginIdRefused:  # a number of the billing system's that the operator's own rule does not take
+        raise JourneyStopped(_("お手続きを完了できませんでした。お手数ですが、お電話ください。")) from None
+    remember_consents(desk, member)
+    if secret := desk.answers.get("secret_question"):
+        SecretAnswer.objects.create(member=member, **secret)
     _tell(desk, member)
     return member
 
@@ -73,15 +82,29 @@ def _use_up_proof(desk: Desk) -> None:
     if _is_reviewed(desk):
         return
     if desk.place is None or not hold_place(desk.place):
-        raise JourneyStopped(_("このお客様番号はすでに登録されています。ログインしてご利用ください。"))
-    if code_id := desk.answers.get("posted_code", {}).get("code_id"):
-        try:
+        raise JourneyStopped(_already_registered())
+    _use_up_code(desk)
+
+
+def _use_up_code(desk: Desk) -> None:
+    code_id = desk.answers.get("posted_code", {}).get("code_id")
+    try:
+        if code_id:
             use_code(code_id=code_id, now=desk.now)
-        except CodeNotValid:
-            sentence = _(
-                "この%(code)sは使えなくなりました。新しい書類の%(code)sで、はじめからお手続きください。"
-            )
-            raise JourneyStopped(sentence % {"code": desk.profile.letter.code_label}) from None
+    except CodeNotValid:
+        sentence = _("この%(code)sは使えなくなりました。新しい書類の%(code)sを入力してください。")
+        words = sentence % {"code": desk.profile.letter.code_label}
+        raise JourneyStopped(words, step="posted_code") from None
+
+
+def _already_registered() -> str:
+    return _("このお客様番号はすでに登録されています。ログインしてご利用ください。")
+
+
+def _login_id_stopped(desk: Desk) -> JourneyStopped:
+    if desk.profile.login_id.source == "customer_number":
+        return JourneyStopped(_already_registered())
+    return JourneyStopped(account.taken(desk), step="account", field="login_id")
 
 
 def _login_id(desk: Desk) -> str:
@@ -94,57 +117,63 @@ def _is_reviewed(desk: Desk) -> bool:
     return "staff_review" in desk.journey.steps
 
 
-def _remember(desk: Desk, member: Member) -> None:
-    """Keep what the member agreed to, and the secret answer."""
-    versions = {"terms": desk.answer("terms", "version")}
-    if desk.profile.cautions:
-        versions["cautions"] = desk.profile.cautions.version
-    Consent.objects.bulk_create(
-        Consent(member=member, text=text, version=version, given_at=desk.now)
-        for text, version in versions.items()
-        if version
-    )
-    if secret := desk.answers.get("secret_question"):
-        SecretAnswer.objects.create(member=member, **secret)
-
-
 def _tell(desk: Desk, member: Member) -> None:
     """Put the application before staff, or say by mail that the registration is complete."""
     if _is_reviewed(desk):
-        applications.apply(
-            profile=desk.profile, member=member, typed=desk.answers["application"], now=desk.now
-        )
+        _apply(desk, member, desk.answers["application"])
         return
     name = {"name": desk.place.customer.name} if desk.place else {}
-    _mail(desk, member, "registered", name)
+    _mail(desk, member, "registered", name, recipient=member.email)
+
+
+def _apply(desk: Desk, member: Member, typed: dict[str, str]) -> None:
+    """Put an application before staff; of two at once for one place, the second sees the first."""
+    if place := place_numbered(typed=typed["customer_number"]):
+        hold_place(place)
+    applications.apply(profile=desk.profile, member=member, typed=typed, now=desk.now)
 
 
 def _recover(desk: Desk, member: Member) -> None:
-    """Give the member the new password and, where it was proven anew, the new address."""
+    """Give the member the new password and, where it was proven anew, the new address.
+
+    Links that were mailed for the same account meanwhile are good no more.
+    """
+    held = Member.objects.select_for_update().get(pk=member.pk)
+    _refuse_overtaken(desk, held)
     if "posted_code" in desk.answers:
-        _use_code_again(desk)
-        change_email(member=member, email=desk.email)
+        _use_up_code(desk)
+        change_email(member=held, email=desk.email)
     if secret := desk.answer("new_password", "password_hash"):
-        change_password(member=member, password_hash=secret)
-        _mail(desk, member, "password_changed", {})
+        change_password(member=held, password_hash=secret)
+        _tell_changed(desk, held)
+    MailedLink.objects.filter(member=held, used_at=None).update(used_at=desk.now)
 
 
-def _use_code_again(desk: Desk) -> None:
-    try:
-        use_code(code_id=desk.answers["posted_code"]["code_id"], now=desk.now)
-    except CodeNotValid:
-        raise JourneyStopped(_("この書類はすでに使われています。新しい書類をご請求ください。")) from None
+def _refuse_overtaken(desk: Desk, member: Member) -> None:
+    """Refuse a password that was issued and changed, or left unused for too long; or a place that moved on."""
+    dies_at = member.password_dies_at
+    is_alive = member.must_change_password and (dies_at is None or dies_at > desk.now)
+    if _held(desk).journey == FIRST_PASSWORD and not is_alive:
+        raise JourneyStopped(_("発行されたパスワードは使えなくなりました。パスワードを再設定してください。"))
+    if desk.place and recovery.account_of(desk.place) != member:
+        raise JourneyStopped(_("お客様番号のご登録が変わりました。おそれいりますが、お電話ください。"))
 
 
-def _mail(desk: Desk, member: Member, kind: str, values: dict[str, Any]) -> None:
-    recipient = desk.email or member.email
-    if not recipient:
-        return
+def _tell_changed(desk: Desk, member: Member) -> None:
+    """Tell the member of the change, also at the address that was given up."""
+    addresses = {email_key(address): address for address in (member.email, desk.email) if address}
+    for index, address in enumerate(addresses.values()):
+        _mail(desk, member, "password_changed", {}, recipient=address, index=index)
+
+
+def _mail(
+    desk: Desk, member: Member, kind: str, values: dict[str, Any], *, recipient: str, index: int = 0
+) -> None:
     queue_mail(
         profile=desk.profile,
         kind=kind,
         recipient=recipient,
-        key=f"draft-{_held(desk).pk}-{kind}",
+        key=f"draft-{_held(desk).pk}-{kind}-{index}",
         values=values,
         member=member,
         now=desk.now,

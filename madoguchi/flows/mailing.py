@@ -4,6 +4,7 @@ Pages only note that a mail is due. Whether there is an account to write to is f
 measures the time it takes.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from madoguchi.flows.journeys import NoSuchJourney, journey_named
 from madoguchi.flows.positions import is_final_wait, is_wait, open_stage
 from madoguchi.flows.waits import WAITS
 from madoguchi.flows.waits.wanted import Wanted
-from madoguchi.flows.walking import MOST_MAILS, Walk
+from madoguchi.flows.walking import Walk
 from madoguchi.models import Draft
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.addresses import address_of
@@ -22,8 +23,12 @@ from madoguchi.services.mails import queue_mail
 from madoguchi.services.tallies import note_try
 
 MOST_AT_ONCE = 100
+MOST_OF_A_DRAFT = 5
 MOST_TO_AN_ADDRESS = 10
 A_DAY = timedelta(days=1)
+UNTIL_NEXT_TRY = timedelta(minutes=10)
+
+logger = logging.getLogger(__name__)
 
 
 def write_due_mails(*, profile: Profile, now: datetime) -> int:
@@ -40,9 +45,14 @@ def _write_next(*, profile: Profile, now: datetime) -> bool:
     draft = due.select_for_update(skip_locked=True).first()
     if draft is None:
         return False
-    draft.mail_due_at = None
-    _write(profile=profile, draft=draft, now=now)
-    draft.save()
+    try:
+        with transaction.atomic():
+            draft.mail_due_at = None
+            _write(profile=profile, draft=draft, now=now)
+            draft.save()
+    except Exception as error:  # noqa: BLE001  # one that cannot be written must not hold up the others
+        logger.error("mails of draft %s: %s", draft.pk, type(error).__name__)  # noqa: TRY400
+        Draft.objects.filter(pk=draft.pk).update(mail_due_at=now + UNTIL_NEXT_TRY)
     return True
 
 
@@ -56,19 +66,27 @@ def _write(*, profile: Profile, draft: Draft, now: datetime) -> None:
     if number > len(journey.stages) or not is_wait(journey.stages[number - 1]):
         return
     desk = walk.desk(Visit(draft))
-    for wanted in WAITS[journey.stages[number - 1].steps[0]].mails(desk):
-        _queue(walk=walk, draft=draft, wanted=wanted)
-    draft.mails += 1
+    if _may_be_mailed(draft, desk.email, now=now):
+        wanted = WAITS[journey.stages[number - 1].steps[0]].mails(desk)
+        for each in wanted:
+            _queue(walk=walk, draft=draft, wanted=each)
+        draft.mails += bool(wanted)
     draft.mailed_at, draft.mailed_to = now, desk.email
     if is_final_wait(journey, number):
         draft.ended_at, draft.answers = now, {}
 
 
+def _may_be_mailed(draft: Draft, recipient: str, *, now: datetime) -> bool:
+    """Test whether it is not too much: a draft has five mails, and one more for each address corrected."""
+    if not recipient:  # what is waited for is no mail
+        return True
+    if draft.mails >= MOST_OF_A_DRAFT and draft.mailed_to == recipient:
+        return False
+    subject = f"mail to:{email_key(recipient)}"
+    return note_try(subject=subject, limit=MOST_TO_AN_ADDRESS, window=A_DAY, now=now) is None
+
+
 def _queue(*, walk: Walk, draft: Draft, wanted: Wanted) -> None:
-    subject = f"mail to:{email_key(wanted.recipient)}"
-    is_too_much = note_try(subject=subject, limit=MOST_TO_AN_ADDRESS, window=A_DAY, now=walk.now)
-    if is_too_much or draft.mails >= MOST_MAILS:
-        return
     values, secrets = dict(wanted.values), dict(wanted.secrets)
     if wanted.has_link:
         link, token = new_link(

@@ -33,6 +33,22 @@ def link_stage(journey: Journey) -> int:
     return next((number for number in waits if not is_final_wait(journey, number)), 0)
 
 
+def are_alike(some: Answers, others: Answers) -> bool:
+    """Test whether answers are the same, whenever they were given.
+
+    >>> are_alike({"confirm": {"at": "9:00"}}, {"confirm": {"at": "9:01"}})
+    True
+    """
+    return _timeless(some) == _timeless(others)
+
+
+def _timeless(answers: Answers) -> Answers:
+    return {
+        step: {name: answer for name, answer in answered.items() if name != "at"}
+        for step, answered in answers.items()
+    }
+
+
 def forget_after(journey: Journey, answers: Answers, number: int) -> Answers:
     """Keep the answers of the stages up to a number; later ones rested on what was answered before."""
     kept = {step for stage in journey.stages[:number] for step in stage.steps}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
+from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.pages import WordPage
@@ -23,6 +24,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
+        *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
 
@@ -34,6 +36,8 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for page in operator.profile.word_pages:
         if not (operator.folder / "words" / f"{page}.md").is_file():
             yield ("word_pages",), f"words/{page}.md is missing"
+    if operator.profile.cautions and not (operator.folder / "words" / "cautions.md").is_file():
+        yield ("cautions",), "words/cautions.md is missing"
 
 
 def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -15,6 +15,7 @@ from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.source_lines import key_lines, line_of
 
 PROFILE_NAME = "operator.toml"
+KEY_OF_A_TABLE = "[key]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +150,23 @@ def _shared_hosts(operators: Mapping[str, Operator]) -> Iterator[ProfileFault]:
 
 def _faults(file: Path, text: str, error: ValidationError) -> Iterator[ProfileFault]:
     lines = key_lines(text)
-    for detail in error.errors():
+    details = error.errors()
+    for detail in details:
+        if any(_lies_within(other["loc"], detail["loc"]) for other in details):
+            continue  # a list is too short only because its entry was refused
         path = _as_written(detail["loc"])
         dotted = ".".join(map(str, path))
         yield ProfileFault(file, line_of(path, lines), f"{dotted}: {_problem(detail)}")
 
 
+def _lies_within(inner: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
+
+
 def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Leave out the kind of file that pydantic puts into the path behind ``files.N``."""
-    return loc[:2] + loc[3:] if loc[0] == "files" else loc
+    """Leave out what pydantic adds: the kind of file behind ``files.N``, and that a key is a key."""
+    keys = loc[:-1] if loc[-1] == KEY_OF_A_TABLE else loc
+    return keys[:2] + keys[3:] if keys[0] == "files" else keys
 
 
 def _problem(detail: ErrorDetails) -> str:
@@ -171,13 +180,14 @@ def _problem(detail: ErrorDetails) -> str:
 def _keys_at(path: list[str | int]) -> list[str]:
     models: list[type[BaseModel]] = [Profile]
     for part in path:
-        if isinstance(part, str):
-            models = [inner for model in models for inner in _step(model, part)]
+        # What no table has as a key is an index, or the name that the operator gave a table.
+        if found := [inner for model in models for inner in _step(model, part)]:
+            models = found
     return [key for model in models for key in model.model_fields if key != "slug"]
 
 
-def _step(model: type[BaseModel], part: str) -> list[type[BaseModel]]:
-    if part in model.model_fields:
+def _step(model: type[BaseModel], part: str | int) -> list[type[BaseModel]]:
+    if isinstance(part, str) and part in model.model_fields:
         return _models_in(model.model_fields[part].annotation)
     kind = model.model_fields.get("kind")
     return [model] if kind and part in get_args(kind.annotation) else []

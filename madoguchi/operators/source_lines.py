@@ -15,8 +15,10 @@ KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w-]+)((?:\s*\.\s*[\w-]+)*)\s*=(.*)$"
 def key_lines(text: str) -> dict[KeyPath, int]:
     r"""Map each table and key of a TOML text to its line, counted from 1.
 
+    A table or list that has no line of its own is told where the first table within it begins.
+
     >>> key_lines("name = 'a'\n[[menu]]\nlabel = 'x'")
-    {('name',): 1, ('menu', 0): 2, ('menu', 0, 'label'): 3}
+    {('name',): 1, ('menu',): 2, ('menu', 0): 2, ('menu', 0, 'label'): 3}
     """
     lines: dict[KeyPath, int] = {}
     table: KeyPath = ()
@@ -28,7 +30,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
             open_until = "" if _closes(line, open_until) else open_until
         elif header := HEADER.match(line):
             table = _table(header, entries, latest)
-            lines.setdefault(table, number)
+            for length in range(1, len(table)):
+                lines.setdefault(table[:length], number)
+            lines[table] = number
         elif key := KEY.match(line):
             lines.setdefault((*table, *_parts(key[1] + key[2])), number)
             open_until = _left_open(key[3])

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
 from madoguchi.models import Application, Member, MemberPlace, Place
@@ -115,6 +116,11 @@ def _mail(profile: Profile, application: Application, kind: str, *, now: datetim
         member=application.member,
         now=now,
     )
+
+
+def waiting() -> QuerySet[Application]:
+    """List what waits for review, oldest first."""
+    return Application.objects.filter(state=Application.State.WAITING).order_by("applied_at", "id")
 
 
 def waiting_of(*, member_id: int) -> Application | None:

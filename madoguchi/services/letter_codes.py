@@ -55,6 +55,11 @@ def store_codes(hashes: Mapping[Place, str], *, profile: Profile, now: datetime)
     )
 
 
+def has_live_code(*, place: Place, now: datetime) -> bool:
+    """Test whether a place has a code that can still be used."""
+    return _unused().filter(place=place, expires_at__gt=now).exists()
+
+
 def prove_code(
     *, profile: Profile, place_number: str, typed: Iterable[str], source: str, now: datetime
 ) -> LetterCode | None:

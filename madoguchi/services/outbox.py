@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from madoguchi.adapters.mail import Message, NotNow, Refused, RelayAway
 from madoguchi.domain.retries import is_spent, wait_before_retry
@@ -55,12 +55,17 @@ def record_bounce(*, reference: UUID, now: datetime) -> bool:
     return bool(OutgoingMail.objects.filter(reference=reference).update(bounced_at=now))
 
 
+def due_mails(at: datetime) -> QuerySet[OutgoingMail]:
+    """Find the mail that comes next; only the index puts it first, however many wait behind it."""
+    is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    waiting = OutgoingMail.objects.filter(is_free, sent_at=None, given_up_at=None, due_at__lte=at)
+    return waiting.select_for_update(skip_locked=True).order_by("due_at")[:1]
+
+
 @transaction.atomic(durable=True)  # a claim that could be taken back is none
 def _claim(at: datetime) -> OutgoingMail | None:
     """Take the mail that has been due longest, and that nobody else has in hand."""
-    is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    waiting = OutgoingMail.objects.filter(is_free, sent_at=None, given_up_at=None, due_at__lte=at)
-    mail = waiting.select_for_update(skip_locked=True).order_by("due_at", "id").first()
+    mail = next(iter(due_mails(at)), None)
     if mail is not None:
         mail.claimed_until = at + LEASE
         mail.attempts += 1

@@ -22,8 +22,10 @@ def find_place(*, member_id: int, reference: UUID) -> MemberPlace | None:
 def place_numbered(*, typed: str) -> Place | None:
     """Find the place that a typed number means, by index; None too where it could mean several.
 
-    A number may be typed in any width, with hyphens or blanks, without its leading zeros or with more.
+    A number may be typed in any width, with hyphens or blanks, without its leading zeros or with more. The
+    customer comes with the place: to ask again only where there is one would take a time that tells.
     """
-    meant = {place.number: place for place in Place.objects.filter(number__in=spellings(typed))}
+    found = Place.objects.filter(number__in=spellings(typed)).select_related("customer")
+    meant = {place.number: place for place in found}
     as_typed = meant.get(typed.strip()) or meant.get(number_key(typed))
     return as_typed or (next(iter(meant.values())) if len(meant) == 1 else None)

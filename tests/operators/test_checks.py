@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from madoguchi.operators.checks import faults_of
-from madoguchi.operators.registry import read_operator
+from tests.operators.edited_profiles import edit, faults
 
 SLUG = "kanazawa-water"
 COLUMN = 'line_tax = "93-101"'
@@ -17,23 +17,6 @@ COLUMN = 'line_tax = "93-101"'
 def folder(tmp_path: Path) -> Path:
     """A copy of an operator with fixed-width files and word pages."""
     return Path(shutil.copytree(settings.REGISTRY[SLUG].folder, tmp_path / SLUG))
-
-
-def edit(folder: Path, old: str, new: str) -> None:
-    """Change the first place of a profile that reads so."""
-    file = folder / "operator.toml"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def faults(folder: Path) -> list[tuple[str, str]]:
-    """Give each fault with the beginning of the line it names."""
-    file = folder / "operator.toml"
-    found = faults_of(read_operator(file))
-    assert {fault.file for fault in found} <= {file}
-    lines = file.read_text(encoding="utf-8").split("\n")
-    return [(lines[fault.line - 1].partition("#")[0].strip(), fault.problem) for fault in found]
 
 
 @pytest.mark.parametrize("slug", settings.REGISTRY)

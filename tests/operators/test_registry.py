@@ -9,12 +9,19 @@ from django.conf import settings
 
 from madoguchi.operators.registry import ProfileRefused, Registry, read_operator, read_registry
 from madoguchi.operators.schema.pages import MenuPage
+from madoguchi.operators.schema.steps import StepName
 
 SLUG = "kanazawa-water"
 SOUND = (settings.REGISTRY[SLUG].folder / "operator.toml").read_text(encoding="utf-8")
 
-*_PAGES, _LAST_PAGE = map(repr, get_args(MenuPage))
-PAGES = f"{', '.join(_PAGES)} or {_LAST_PAGE}"
+
+def choices(literal: object) -> str:
+    """List the values of a choice, as refusals do."""
+    *others, last = map(repr, get_args(literal))
+    return f"{', '.join(others)} or {last}"
+
+
+PAGES, STEPS = choices(MenuPage), choices(StepName)
 
 type Write = Callable[..., Path]
 
@@ -71,6 +78,18 @@ def test_every_profile_reads_the_same_from_a_copy(profile: Write, slug: str) -> 
         ("line_tax =", "line_taxes =", "files.2.columns.line_taxes: unknown key; did you mean line_tax?"),
         ("course =", 'corse = "1-2"\ncourse =', "files.1.columns.corse: unknown key; did you mean course?"),
         ("status_codes =", "status_code =", "files.2.status_code: unknown key; did you mean status_codes?"),
+        ("link = ", "lnik = ", "registration.lnik: unknown key; did you mean link?"),
+        ("back = ", "bakc = ", "registration.stages.0.bakc: unknown key; did you mean back?"),
+        (
+            'heading = "ご利用規約"',
+            'hading = ""',
+            "registration.step_words.terms.hading: unknown key; did you mean heading?",
+        ),
+        (
+            "shows_login_id",
+            "shows_id",
+            "recovery.account.stages.3.shows_id: unknown key; did you mean shows_login_id?",
+        ),
     ],
     ids=lambda value: value if "unknown key" in value else "",
 )
@@ -179,6 +198,24 @@ def test_unknown_kind_of_file_is_refused_with_the_known_ones(profile: Write) -> 
     said = "files.2: Input tag 'bill' found using 'kind' does not match any of the expected tags: "
     kinds = "'customers', 'contracts', 'bills'"
     assert refusal(profile(text)) == [f"{line(text, '[[files]]', nth=2)}: {said}{kinds}"]
+
+
+def test_unknown_step_is_refused_with_the_known_ones(profile: Write) -> None:
+    text = SOUND.replace('steps = ["mailed_link"]', 'steps = ["mail_link"]')
+    said = f"registration.stages.1.steps.0: Input should be {STEPS}"
+    assert refusal(profile(text)) == [f"{line(text, 'mail_link')}: {said}"]
+
+
+def test_words_of_an_unknown_step_are_refused_with_the_known_ones(profile: Write) -> None:
+    text = SOUND.replace("step_words.terms", "step_words.term")
+    said = f"registration.step_words.term: Input should be {STEPS}"
+    assert refusal(profile(text)) == [f"{line(text, 'step_words.term')}: {said}"]
+
+
+def test_step_stands_once_in_a_journey(profile: Write) -> None:
+    text = SOUND.replace('steps = ["secret_answer"]', 'steps = ["secret_answer", "email_named"]')
+    said = "recovery.account: Value error, steps stand twice: email_named"
+    assert refusal(profile(text)) == [f"{line(text, '[recovery.account]')}: {said}"]
 
 
 def test_missing_value_is_refused_where_its_table_begins(profile: Write) -> None:

@@ -4,19 +4,23 @@ import re
 import tomllib
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 import pytest
 
 from madoguchi.operators.checks import faults_of
 from madoguchi.operators.registry import ProfileRefused, read_operator
 from madoguchi.operators.scaffold import profile_text, write_operator
+from madoguchi.operators.scaffold.texts import commented_out, optional_tables
+from madoguchi.operators.schema.journeys import Recovery
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.shortfalls import shortfalls_of
 
 NAME = "新しい事業者"
 SLUG = "new-operator"
 COMMENTED = re.compile(r"# ([a-z_]+) =(.*)")
+WORDS = ("step_words", "field_words")
 
 
 @pytest.fixture
@@ -47,11 +51,17 @@ def value_at(profile: Profile, dotted: str) -> Any:
     return reduce(getattr, dotted.split("."), profile)
 
 
-def default_of(dotted: str) -> Any:
-    """Give the schema's default of a dotted key."""
+def field_of(dotted: str) -> Any:
+    """Give the schema's field of a dotted key."""
     *tables, key = dotted.split(".")
-    model = reduce(lambda model, table: model.model_fields[table].annotation, tables, Profile)
-    return model.model_fields[key].default
+    return reduce(table_at, tables, Profile).model_fields[key]
+
+
+def table_at(model: Any, key: str) -> Any:
+    """Give the table at a key of a table, be it one that may be left out; nothing where there is none."""
+    annotation = model.model_fields[key].annotation
+    table, *others = get_args(annotation) or (annotation,)
+    return table if hasattr(table, "model_fields") and set(others) <= {NoneType} else None
 
 
 def test_new_operator_passes_the_check_as_written(folder: Path) -> None:
@@ -87,19 +97,27 @@ def test_every_value_with_a_default_is_written_as_a_comment() -> None:
 def _optional(model: Any, path: str = "") -> list[str]:
     found = []
     for key, field in model.model_fields.items():
-        if hasattr(field.annotation, "model_fields"):
-            found += _optional(field.annotation, f"{path}{key}.")
-        elif not field.is_required() and f"{path}{key}" not in LISTS_OF_TABLES:
+        if f"{path}{key}" in WRITTEN_BELOW:
+            continue
+        if table := table_at(model, key):
+            found += _optional(table, f"{path}{key}.")
+        elif not field.is_required():
             found.append(f"{path}{key}")
     return found
 
 
-LISTS_OF_TABLES = {"bills.summary_rows", "footer_links", "files"}
+# Lists of tables, tables by names, and whole tables that may be left out.
+WRITTEN_BELOW = {
+    *("bills.summary_rows", "footer_links", "files", "registration.survey"),
+    *(f"{way}.{words}" for way in ("registration", "recovery.account") for words in WORDS),
+    *(f"recovery.{name}" for name in Recovery.model_fields if name != "account"),
+    "cautions",
+}
 
 
 @pytest.mark.parametrize(("line", "dotted", "written"), DEFAULTS, ids=[row[1] for row in DEFAULTS])
 def test_commented_default_is_the_default(folder: Path, line: int, dotted: str, written: str) -> None:
-    if default_of(dotted) is None:
+    if field_of(dotted).default is None:
         assert written == ""
         return
     file = folder / "operator.toml"
@@ -108,7 +126,7 @@ def test_commented_default_is_the_default(folder: Path, line: int, dotted: str, 
     file.write_text("\n".join(lines), encoding="utf-8")
     stated = tomllib.loads("\n".join(lines))
     assert reduce(dict.__getitem__, dotted.split("."), stated) is not None
-    assert value_at(read_operator(file).profile, dotted) == default_of(dotted)
+    assert value_at(read_operator(file).profile, dotted) == field_of(dotted).default
 
 
 def test_all_defaults_can_be_uncommented_together(folder: Path) -> None:
@@ -136,6 +154,36 @@ def test_what_an_operator_cannot_do_without_is_not_a_comment(folder: Path, dotte
 def test_every_value_is_explained_above_it() -> None:
     lines = profile_text(NAME).split("\n")
     for line, dotted, _written in DEFAULTS:
-        *tables, key = dotted.split(".")
-        model = reduce(lambda model, table: model.model_fields[table].annotation, tables, Profile)
-        assert lines[line - 1] == f"# {model.model_fields[key].description}"
+        assert lines[line - 1] == f"# {field_of(dotted).description}"
+
+
+# --- journeys -------------------------------------------------------------------------------------------
+
+
+def test_new_operator_registers_by_posted_code_and_helps_by_mail(folder: Path) -> None:
+    profile = read_operator(folder / "operator.toml").profile
+    assert profile.registration.steps == (
+        *("posted_code", "email", "account", "terms"),
+        *("confirm", "mailed_link", "password_at_link"),
+    )
+    assert profile.recovery.account.steps == ("email_named", "link_to_account", "new_password")
+    assert profile.password.shortest == 15
+
+
+@pytest.mark.parametrize("table", optional_tables())
+def test_table_that_may_be_left_out_works_when_its_mark_is_taken_away(folder: Path, table: str) -> None:
+    file, written = folder / "operator.toml", optional_tables()[table]
+    text = file.read_text(encoding="utf-8")
+    assert text.count(commented_out(written)) == 1
+    file.write_text(text.replace(commented_out(written), written), encoding="utf-8")
+    (folder / "words/cautions.md").write_text("## お願い", encoding="utf-8")
+    operator = read_operator(file)
+    assert table in {*operator.profile.model_fields_set, *operator.profile.recovery.model_fields_set}
+    assert faults_of(operator) == []
+    assert shortfalls_of(operator.profile) == []
+
+
+def test_every_table_that_may_be_left_out_is_explained() -> None:
+    left_out = {name.removeprefix("recovery.") for name in WRITTEN_BELOW if name.startswith("recovery.")}
+    assert {"cautions"} | {name for name in left_out if "." not in name} == set(optional_tables())
+    assert [text for text in optional_tables().values() if not text.startswith("# ")] == []

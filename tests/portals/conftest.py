@@ -5,6 +5,7 @@ database. Every module here is marked ``xdist_group("portals")``, so that one wo
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -27,6 +28,7 @@ def portal() -> Iterator[Portal]:
     """The demonstration, in a process and a database of its own."""
     folder, port = VAR / WORKER / "portal", free_port()
     with own_database(f"madoguchi_portal_{WORKER}") as url:
+        shutil.rmtree(folder / "mailbox", ignore_errors=True)  # its links led to an earlier demonstration
         environment = surroundings(folder, DATABASE_URL=url)
         log = folder / "demo.log"
         with serving("demo", "--port", str(port), environment=environment, port=port, log=log):

@@ -15,7 +15,9 @@ import psycopg
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.portals.processes import free_port, serving, surroundings
+from madoguchi.interfaces.cli.demonstration import STARTS_AT
+from tests.portals.letters import code_on
+from tests.portals.processes import free_port, run, serving, surroundings
 from tests.surroundings import ROOT
 
 SAMPLED = [slug for slug in settings.REGISTRY if (ROOT / "samples" / slug).is_dir()]
@@ -30,11 +32,19 @@ class Counter:
     login_id: str
     password: str
     sees: dict[str, Any]
+    newcomers: list[dict[str, str]] = field(default_factory=list)
     visit: list[Any] = field(default_factory=list)
+
+    def open(self, page: Page) -> Page:
+        """Open the sign-in page, agreeing to what is asked at the first visit."""
+        page.goto(self.base)
+        if page.url == f"{self.base}cautions/":
+            page.locator("main").get_by_role("button").click()
+        return page
 
     def sign_in(self, page: Page) -> Page:
         """Sign in through the page, as everyone does."""
-        page.goto(self.base)
+        self.open(page)
         self.fill_in(page)
         assert page.url == f"{self.base}home/", page.locator("main").inner_text()
         return page
@@ -71,7 +81,9 @@ class Portal:
         """Give every counter, as demo.json tells of them."""
         facts = json.loads((self.folder / "demo.json").read_text(encoding="utf-8"))["operators"]
         return {
-            fact["slug"]: Counter(fact["slug"], fact["base"], **fact["sign_in"], sees=fact["sees"])
+            fact["slug"]: Counter(
+                fact["slug"], fact["base"], **fact["sign_in"], sees=fact["sees"], newcomers=fact["newcomers"]
+            )
             for fact in facts
         }
 
@@ -99,6 +111,14 @@ class Portal:
         """Let nobody wait at another hour for what was typed wrong at this one."""
         with psycopg.connect(self.database_url) as connection:
             connection.execute("TRUNCATE madoguchi_signinfailure")
+
+    def post_letter(self, counter: Counter, number: str) -> str:
+        """Print the letter that a customer waits for, as staff do, and read the code on it."""
+        letter = self.folder / f"letter-{number}.pdf"
+        arguments = ("letters", counter.slug, "--waiting", "--out", letter)
+        printed = run(*arguments, environment=self.environment(STARTS_AT))
+        assert printed.returncode == 0, printed.stderr
+        return code_on(letter, number)
 
     def newcomer(self, slug: str, *, number: str, places: int = 1) -> Counter:
         """Enrol someone who has no bill yet."""

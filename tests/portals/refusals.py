@@ -33,14 +33,14 @@ def _ask_for_nothing(page: Page, counter: Counter) -> Response | None:
 
 
 def _type_wrong(page: Page, counter: Counter, login_id: str = "") -> Response | None:
-    page.goto(counter.base)
+    counter.open(page)
     with page.expect_navigation() as answer:
         counter.fill_in(page, login_id=login_id or _somebody(), password="not the password")
     return answer.value
 
 
 def _guess(page: Page, counter: Counter) -> Response | None:
-    page.goto(counter.base)
+    counter.open(page)
     form = {"login_id": _somebody(), "password": "not the password"}
     token = page.locator("main [name=csrfmiddlewaretoken]").input_value()
     for _try in range(FREE_TRIES):
@@ -49,7 +49,7 @@ def _guess(page: Page, counter: Counter) -> Response | None:
 
 
 def _send_an_old_form(page: Page, counter: Counter) -> Response | None:
-    page.goto(counter.base)
+    counter.open(page)
     page.context.clear_cookies()
     with page.expect_navigation() as answer:
         counter.fill_in(page)

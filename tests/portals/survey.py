@@ -99,7 +99,7 @@ class Survey:
 
 def _arrive(page: Page, counter: Counter, who: str) -> str:
     if who == "visitor":
-        return counter.base
+        return counter.open(page).url
     counter.sign_in(page)
     if who == "large text":
         page.get_by_role("button", name="大きく").click()

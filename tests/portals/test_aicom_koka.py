@@ -29,7 +29,7 @@ def charges(home: Page) -> list[str]:
 
 @pytest.mark.requirement("KOKA-04")
 def test_member_signs_in_with_account_id_and_password(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     assert texts(page.locator("h1")) == ["会員ログイン"]
     page.get_by_label("アカウントID").fill("taro.aicom")
     page.get_by_label("パスワード").fill("Shigaraki24")
@@ -38,7 +38,7 @@ def test_member_signs_in_with_account_id_and_password(page: Page, counter: Count
 
 
 def test_account_id_may_be_written_in_capitals(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     counter.fill_in(page, login_id="Taro.AICOM")
     assert page.url == f"{counter.base}home/"
 
@@ -49,7 +49,7 @@ def test_account_id_may_be_written_in_capitals(page: Page, counter: Counter) -> 
 def test_wrong_id_and_wrong_password_are_not_told_apart(
     page: Page, counter: Counter, login_id: str, password: str
 ) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     counter.fill_in(page, login_id=login_id, password=password)
     assert texts(page.get_by_role("alert").locator("p"))[0] == WRONG
     expect(page.get_by_label("アカウントID")).to_have_value(login_id)
@@ -121,7 +121,7 @@ def test_charges_reach_one_year_back_and_never_before_july_2020(
     _send_bills_of_2020(portal, autumn_of_2020, tmp_path, oldtimer.login_id)
     with portal.at(autumn_of_2020, SLUG) as counter:
         page.context.clear_cookies()
-        page.goto(counter.base)
+        counter.open(page)
         counter.fill_in(page, login_id=oldtimer.login_id)
         assert charges(page) == ["2020年08月", "2020年07月"]
 

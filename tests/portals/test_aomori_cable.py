@@ -30,7 +30,7 @@ def letter_height(page: Page) -> float:
 
 
 def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     expect(page.get_by_text(CAUTION, exact=True)).to_be_visible()
     page.get_by_label("ログインID").fill("ringo2024")
     page.get_by_label("パスワード").fill("nebuta2024")
@@ -40,7 +40,7 @@ def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> N
 
 
 def test_clear_button_empties_the_form(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     page.get_by_label("ログインID").fill("ringo2024")
     page.get_by_label("パスワード").fill("nebuta2024")
     page.get_by_role("button", name="クリア", exact=True).click()
@@ -54,7 +54,7 @@ def test_clear_button_empties_the_form(page: Page, counter: Counter) -> None:
 def test_wrong_id_and_wrong_password_are_not_told_apart(
     page: Page, counter: Counter, login_id: str, password: str
 ) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     counter.fill_in(page, login_id=login_id, password=password)
     assert texts(page.get_by_role("alert").locator("p"))[0] == WRONG
     expect(page.get_by_label("ログインID")).to_have_value(login_id)
@@ -101,7 +101,7 @@ def test_menu_has_the_entries_of_the_guide(home: Page) -> None:
 
 
 def test_foot_has_the_links_of_the_guide(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     links = texts(page.get_by_role("contentinfo").get_by_role("navigation").get_by_role("link"))
     assert links[:4] == ["トップページ", "よくある質問と回答", "注意事項・ご利用規約", "重要事項説明書"]
 

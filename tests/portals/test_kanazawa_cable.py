@@ -68,7 +68,7 @@ def test_page_keeps_its_name_everywhere(survey: Survey, who: str) -> None:
 
 @pytest.mark.requirement("K-CABLE-12")
 def test_customer_number_is_the_user_id(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     page.get_by_label("ユーザーID").fill("1000000017")
     page.get_by_label("パスワード").fill(counter.password)
     page.get_by_role("button", name="ログイン", exact=True).click()
@@ -78,7 +78,7 @@ def test_customer_number_is_the_user_id(page: Page, counter: Counter) -> None:
 
 @pytest.mark.requirement("K-CABLE-03")
 def test_sign_in_page_names_both_papers_with_the_number(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     expect(page.locator("main")).to_contain_text(
         "お客様番号は「お客様専用ページ登録証」または「お客様番号のご案内」に記載されています。"
     )
@@ -91,7 +91,7 @@ def test_sign_in_page_names_both_papers_with_the_number(page: Page, counter: Cou
 def test_wrong_id_and_wrong_password_are_not_told_apart(
     page: Page, counter: Counter, login_id: str, password: str
 ) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     counter.fill_in(page, login_id=login_id, password=password)
     assert texts(page.get_by_role("alert").locator("p"))[0] == WRONG
     expect(page.get_by_label("ユーザーID")).to_have_value(login_id)

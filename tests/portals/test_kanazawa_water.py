@@ -43,7 +43,7 @@ def read_on(page: Page) -> list[str]:
 
 @pytest.mark.requirement("K-WATER-04")
 def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     assert texts(page.locator("h1")) == ["金沢市上下水道ポータルサイト会員のお客さま"]
     page.get_by_label("ログインID").fill("hanako01")
     page.get_by_label("パスワード").fill("saigawa2024")
@@ -53,7 +53,7 @@ def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> N
 
 @pytest.mark.requirement("K-WATER-05")
 def test_next_time_the_id_is_there_and_nothing_else(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     expect(page.get_by_label("次回からIDの入力を省略")).not_to_be_checked()
     page.get_by_label("次回からIDの入力を省略").check()
     _sign_in_and_out(page, counter)
@@ -72,7 +72,7 @@ def _sign_in_and_out(page: Page, counter: Counter) -> None:
 
 @pytest.mark.requirement("K-WATER-08")
 def test_sign_in_page_says_how_to_stay_safe(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     block = page.get_by_role("complementary", name="セキュリティ確保のために")
     expect(block.get_by_role("heading", name="セキュリティ確保のために", exact=True)).to_be_visible()
     assert texts(block.get_by_role("listitem")) == [
@@ -88,7 +88,7 @@ def test_sign_in_page_says_how_to_stay_safe(page: Page, counter: Counter) -> Non
 def test_wrong_id_and_wrong_password_are_not_told_apart(
     page: Page, counter: Counter, login_id: str, password: str
 ) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     counter.fill_in(page, login_id=login_id, password=password)
     assert texts(page.get_by_role("alert").locator("p"))[0] == WRONG
     expect(page.get_by_label("ログインID")).to_have_value(login_id)
@@ -96,7 +96,7 @@ def test_wrong_id_and_wrong_password_are_not_told_apart(
 
 
 def test_foot_names_the_bureau(page: Page, counter: Counter) -> None:
-    page.goto(counter.base)
+    counter.open(page)
     links = texts(page.get_by_role("contentinfo").get_by_role("link"))
     assert {"このサイトについて", "個人情報の取り扱いについて"} < set(links)
     line = "金沢市企業局 © 2024 金沢市企業局 All Rights Reserved."
@@ -122,7 +122,7 @@ def test_portal_is_closed_from_two_to_seven(
 ) -> None:
     hours = "ご利用可能時間は、毎日AM7:00~AM2:00の間です。"
     with portal.at(datetime(2024, 10, 22, hour, minute, tzinfo=TOKYO), SLUG) as counter:
-        page.goto(counter.base)
+        counter.open(page)
         banner = page.get_by_role("region", name="ご利用時間の案内")
         assert texts(banner.get_by_role("paragraph"))[0] == hours
         assert page.get_by_role("button", name="ログイン", exact=True).count() == int(is_open)

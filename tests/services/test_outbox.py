@@ -14,7 +14,7 @@ from madoguchi.adapters.mail import Message, NotNow, Refused, RelayAway
 from madoguchi.models import OutgoingMail
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.mails import queue_mail
-from madoguchi.services.outbox import LEASE, hand_over, record_bounce
+from madoguchi.services.outbox import LEASE, due_mails, hand_over, record_bounce
 from tests.mail_relay import Relay, running
 from tests.portals.processes import free_port
 
@@ -29,7 +29,7 @@ def stopwatch(monkeypatch):
     monkeypatch.setattr("madoguchi.services.outbox.monotonic", lambda: 0.0)
 
 
-def queue(operator, count=1, *, recipient="hanako@example.jp"):
+def queue(operator, count=1, *, recipient="hanako@example.jp", now=NOW):
     with operator_scope(operator.slug):
         for _each in range(count):
             queue_mail(
@@ -37,9 +37,9 @@ def queue(operator, count=1, *, recipient="hanako@example.jp"):
                 kind="activation",
                 recipient=recipient,
                 key=str(uuid4()),
-                values={"valid_until": NOW + timedelta(hours=24)},
+                values={"valid_until": now + timedelta(hours=24)},
                 secrets={"link": LINK},
-                now=NOW,
+                now=now,
             )
 
 
@@ -96,9 +96,10 @@ def test_mails_of_one_operator_are_not_handed_over_for_another(operator, neighbo
 
 
 def test_mails_go_in_the_order_in_which_they_were_queued_and_no_more_than_asked(operator, db):
-    queue(operator, 5)
-    post = Post()
-    assert (deliver(operator, post, most=3), deliver(operator, post, most=3)) == (3, 2)
+    for minutes in range(5):
+        queue(operator, now=NOW + minutes * MINUTE)
+    post, at = Post(), NOW + 5 * MINUTE
+    assert (deliver(operator, post, most=3, now=at), deliver(operator, post, most=3, now=at)) == (3, 2)
     assert [sent.reference for sent in post.taken] == [row.reference for row in rows(operator)]
 
 
@@ -122,6 +123,13 @@ def test_claims_cost_the_same_queries_with_1_and_with_24_mails_waiting(
         queue(operator)
         with django_assert_num_queries(5), operator_scope(operator.slug):  # two of them hold the claim
             hand_over(profile=operator.profile, now=NOW, send=Post(), most=1)
+
+
+def test_next_mail_is_found_without_sorting_those_that_wait_behind_it(operator, db):
+    queue(operator, 50)
+    with operator_scope(operator.slug):
+        plan = due_mails(NOW).explain()
+    assert ("mail_by_due" in plan, "Sort" in plan) == (True, False)
 
 
 # --- what is not taken ------------------------------------------------------------------------------

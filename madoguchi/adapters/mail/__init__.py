@@ -52,8 +52,8 @@ def shown(relay: str) -> str:
     >>> shown("smtps://user:word@relay.example:465")
     'smtps://relay.example:465'
     """
-    parts = urlsplit(relay)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    login, at, _host = urlsplit(relay).netloc.rpartition("@")
+    return relay.replace(login + at, "", 1)
 
 
 def delivered_to(relay: str, *, operator: str) -> list[Delivered]:

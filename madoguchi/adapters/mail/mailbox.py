@@ -65,8 +65,9 @@ def _lay(folder: Path, message: Message) -> None:
 
 
 def delivered(folder: Path) -> list[Delivered]:
-    """Read every mail in a folder, newest first."""
-    return [_read(file) for file in sorted(folder.glob("[0-9]*.eml"), reverse=True)]
+    """Read every mail in a folder, newest first by the machine's time: a demonstration's begins anew."""
+    files = sorted(folder.glob("[0-9]*.eml"), key=lambda file: (file.stat().st_mtime_ns, file), reverse=True)
+    return [_read(file) for file in files]
 
 
 def _read(file: Path) -> Delivered:

@@ -45,7 +45,8 @@ def _divided_like(one: Home, other: Home) -> Home:
     """Move what stands behind the other's numbers to the building, if it is one."""
     rest = one[0].removeprefix(other[0])
     is_behind_numbers = rest != one[0] and other[0][-1].isdigit()
-    is_building = BUILDING.match(rest) or rest.removeprefix("-") == name_and_room(other[1])[1]
+    is_room = rest.startswith("-") and f"-{name_and_room(other[1])[1]}".endswith(rest)
+    is_building = is_room or BUILDING.match(rest)
     return (other[0], building_key(f"{rest} {one[1]}")) if is_behind_numbers and is_building else one
 
 

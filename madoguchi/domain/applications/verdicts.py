@@ -1,6 +1,7 @@
 """Verdicts (判定): a kind and a reason for the number, the names and the telephone."""
 
 import re
+from itertools import zip_longest
 
 from madoguchi.domain.applications.claims import Claim, Kind, Reason
 from madoguchi.domain.match_keys import customer_number_key, kana_key, name_key, number_key, phone_key
@@ -47,16 +48,25 @@ def _without_zeros(number: str) -> str:
 
 
 def of_names(typed: Claim, held: Claim) -> Verdict:
-    """Judge the names; one that is written in kana is compared with the other's kana.
+    """Judge the names; what is written in kana is compared with the other's kana, whole or word by word.
 
-    >>> of_names(Claim(name="やまだ はなこ"), Claim(name="山田 花子", kana="ヤマダ ハナコ"))
-    ('same_normalised', 'written_in_kana')
+    >>> held = Claim(name="山田 花子", kana="ヤマダ ハナコ")
+    >>> of_names(Claim(name="やまだはなこ"), held), of_names(Claim(name="山田 はなこ"), held)
+    (('same_normalised', 'written_in_kana'), ('same_normalised', 'written_in_kana'))
     """
     verdict = of_keys(name_key(typed.name), name_key(held.name))
-    crosswise = (kana_key(typed.name), kana_key(held.kana)), (kana_key(typed.kana), kana_key(held.name))
-    if verdict != SAME and any(one and one == other for one, other in crosswise):
+    if verdict != SAME and (_is_read_as(typed.name, held) or _is_read_as(held.name, typed)):
         return "same_normalised", "written_in_kana"
     return verdict
+
+
+def _is_read_as(name: str, other: Claim) -> bool:
+    key = kana_key(name)
+    words = list(zip_longest(name.split(), other.name.split(), other.kana.split(), fillvalue=""))
+    is_each_word = all(
+        name_key(one) == name_key(word) or kana_key(one) == kana_key(kana) for one, word, kana in words
+    )
+    return bool(key) and (key == kana_key(other.kana) or is_each_word)
 
 
 def of_phones(typed: Claim, held: Claim) -> Verdict:

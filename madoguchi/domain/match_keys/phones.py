@@ -7,7 +7,7 @@ from madoguchi.domain.match_keys.numbers import LOOK_ALIKES
 
 EXTENSION = re.compile(r"内線|ext|[#＃]", re.IGNORECASE)
 SEVERAL = re.compile(r"[/、,;\n]|または|又は")
-WORDS = re.compile(r"[A-Za-z]*[A-HJKMNP-Za-kmnp-z][A-Za-z]*")  # any but those made of O, o, I and l alone
+WORD = re.compile(r"[A-Za-z]+")
 
 # A number is 0 and nine or ten digits. Spreadsheets drop the 0; abroad 81 stands for it.
 DIALLED = re.compile(r"(?:(?:0{0,2}|010)81)?0?([1-9]\d{8,9})")
@@ -30,4 +30,9 @@ def phone_key(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", WORDS.sub("", text).translate(LOOK_ALIKES))
+    return re.sub(r"[^0-9]", "", WORD.sub(_unless_digits, text).translate(LOOK_ALIKES))
+
+
+def _unless_digits(word: re.Match[str]) -> str:
+    """Leave out a word such as TEL, but not letters that all stand for digits."""
+    return word[0] if set(map(ord, word[0])) <= LOOK_ALIKES.keys() else ""

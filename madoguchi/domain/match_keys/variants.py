@@ -11,7 +11,7 @@ register, or the other way round. Three sources say which forms are one characte
 
 斎 (齋) and 斉 (齊) stay apart, as the 常用漢字表 has them: two characters of different meaning, and two
 families. So do 埼 and 崎, 坂 and 阪, 園 and 苑, 畑 and 畠. A mistake between them is found by likeness
-(one character), and a person decides. What NFKC unifies (神 for 神) is not repeated here.
+(one character), and a person decides. What NFKC unifies (U+FA19 with 神) is not repeated here.
 """
 
 JOYO = """

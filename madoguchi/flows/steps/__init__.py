@@ -45,6 +45,9 @@ STEPS: dict[str, ModuleType] = {
     "secret_answer": secret_answer,
 }
 
+# They put the place on the desk.
+PROOFS = frozenset({"contract_facts", "posted_code"})
+
 # Weighed in this order, whatever stands first on the page: a wrong picture costs no try of the code, and
 # whether a login ID is taken is told to those alone who have proven who they are.
 FIRST_WEIGHED = ("picture_check", "contract_facts", "posted_code")

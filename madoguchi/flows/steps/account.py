@@ -19,7 +19,9 @@ def questions(desk: Desk) -> tuple[Question, ...]:
     hints = (rule.rule_text,) if rule.rule_text else ()
     login_id = Question("login_id", rule.label, hints=hints, autocomplete="username", longest=64)
     mail = (fields.email(),) if desk.rules.account_asks_email else ()
-    nickname = (Question("nickname", _("ニックネーム"), autocomplete="nickname", longest=60),)
+    nickname = (
+        Question("nickname", _("ニックネーム"), is_required=False, autocomplete="nickname", longest=60),
+    )
     return ask(
         desk,
         login_id,

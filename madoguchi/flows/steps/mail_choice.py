@@ -13,4 +13,4 @@ def questions(desk: Desk) -> tuple[Question, ...]:
 
 def weigh(desk: Desk, typed: Typed) -> Weighed:
     """Keep the answer; the first of the two is yes."""
-    return Weighed({"wants_mail": typed["wants_mail"]})
+    return Weighed({"wants_mail": typed.get("wants_mail", "")})

@@ -6,7 +6,7 @@ from madoguchi.domain.match_keys import password_key
 from madoguchi.flows import questions as fields
 from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
-from madoguchi.services.password_hashing import hash_password
+from madoguchi.services.password_hashing import hash_password, is_password
 from madoguchi.services.passwords import fault_of
 
 
@@ -30,7 +30,18 @@ def weigh(desk: Desk, typed: Typed, *, login_id: str = "", kept: str = "") -> We
         return Weighed(
             faults={"password_again": _("パスワードが確認用と一致しません。もう一度ご入力ください。")}
         )
-    return Weighed({"password_hash": hash_password(password)})
+    if _is_issued(desk, password):
+        return Weighed(faults={"password": _("発行されたパスワードとは別のものを入力してください。")})
+    is_kept = is_password(password, password_hash=kept) if kept else False
+    return Weighed({"password_hash": kept if is_kept else hash_password(password)})
+
+
+def _is_issued(desk: Desk, password: str) -> bool:
+    """Test whether the password is the one that was issued to be changed."""
+    member = desk.member
+    return bool(member and member.must_change_password) and is_password(
+        password, password_hash=member.password_hash if member else None
+    )
 
 
 def _names(desk: Desk, login_id: str) -> list[str]:

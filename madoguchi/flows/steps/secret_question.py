@@ -18,7 +18,13 @@ def questions(desk: Desk) -> tuple[Question, ...]:
 
 
 def weigh(desk: Desk, typed: Typed) -> Weighed:
-    """Keep the question and the hash of the answer, however wide or in which kana it was written."""
-    if "question" not in typed or not kana_key(typed.get("answer", "")):
-        return Weighed()
-    return Weighed({"question": typed["question"], "answer_hash": hash_password(kana_key(typed["answer"]))})
+    """Keep the question and the hash of the answer, however wide or in which kana it was written.
+
+    An answer to the same question that was kept before may be left empty.
+    """
+    question, answer = typed.get("question", ""), kana_key(typed.get("answer", ""))
+    if not answer and question == desk.answer("secret_question", "question"):
+        return Weighed(dict(desk.answers.get("secret_question", {})))
+    if not answer:
+        return Weighed(faults={"answer": _("秘密の質問の回答を入力してください。")})
+    return Weighed({"question": question, "answer_hash": hash_password(answer)})

@@ -1,10 +1,11 @@
 """A mail with the user ID, and a link to set the password or, where the operator wants it, one issued."""
 
+from madoguchi.flows.consents import remember_consents
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.waits.wanted import Wanted
 from madoguchi.models import Place
 from madoguchi.services.issued_passwords import enrol_with_issued_password
-from madoguchi.services.members import is_place_taken
+from madoguchi.services.members import LoginIdTaken, hold_place
 
 LEADS_ON = True
 
@@ -14,12 +15,16 @@ def mails(desk: Desk) -> list[Wanted]:
     if desk.place is None:
         return []
     customer = desk.place.customer
-    if is_place_taken(desk.place):
-        return [Wanted("already_registered", desk.email, values={"name": customer.name})]
+    told = Wanted("already_registered", desk.email, values={"name": customer.name})
+    if not hold_place(desk.place):
+        return [told]
     values = {"name": customer.name, "login_id": customer.number}
-    if desk.rules.password_is_issued:
+    if not desk.rules.password_is_issued:
+        return [Wanted("credentials", desk.email, has_link=True, values=values)]
+    try:
         return [_with_issued_password(desk, desk.place, values)]
-    return [Wanted("credentials", desk.email, has_link=True, values=values)]
+    except LoginIdTaken:  # by another place of the same customer
+        return [told]
 
 
 def _with_issued_password(desk: Desk, place: Place, values: dict[str, str]) -> Wanted:
@@ -30,6 +35,7 @@ def _with_issued_password(desk: Desk, place: Place, values: dict[str, str]) -> W
         wants_mail=desk.wants_mail,
         now=desk.now,
     )
+    remember_consents(desk, member)
     until = {"valid_until": member.password_dies_at}
     secrets = {"password": password}
     return Wanted("issued_password", desk.email, member=member, values=values | until, secrets=secrets)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from madoguchi.ingest.batch import take_in
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
+from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
 from madoguchi.interfaces.cli.demo_notices import announce
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
@@ -68,6 +69,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
             "page_name": operator.profile.page_name,
             "base": f"http://{ADDRESS}:{port}/{operator.slug}/",
             **_member(operator, read_member(folder)),
+            "newcomers": newcomers(operator.profile, told=told_before(operator.slug), now=STARTS_AT),
         }
 
 
@@ -106,5 +108,12 @@ def _words(fact: dict[str, Any]) -> str:
     sign_in = fact["sign_in"]
     return (
         f"\n{fact['name']} {fact['page_name']}\n  {fact['base']}\n"
-        f"  ID {sign_in['login_id']}   password {sign_in['password']}"
+        f"  ID {sign_in['login_id']}   password {sign_in['password']}\n"
+        f"  to register: {_in_hand(fact['newcomers'])}\n"
+        f"  mails arrive at {fact['base']}mailbox/"
     )
+
+
+def _in_hand(newcomers: list[dict[str, Any]]) -> str:
+    """Write what the first customer without a membership holds; demo.json tells of more."""
+    return "  ".join(filter(None, newcomers[0].values())) if newcomers else "nobody is left"

@@ -14,7 +14,7 @@ from madoguchi.operators.registry import Operator
 from madoguchi.services.letters import print_letters, waiting_places
 from madoguchi.services.places import place_numbered
 
-MOST_LETTERS = 2000  # of a file; a letter takes 0.7 MB of memory while it is set
+MOST_LETTERS = 1000  # of a file; a letter takes 0.8 MB of memory while it is set
 
 
 @click.command("letters")

@@ -33,6 +33,7 @@ class Verb:
 
 
 VERBS = {
+    "applications": Verb("applications", "Review applications for membership.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),

@@ -17,6 +17,11 @@ def cookie_name(request: CounterRequest, journey: str) -> str:
     return f"{prefix}madoguchi-{journey}"
 
 
+def holds_token(request: CounterRequest, journey: str) -> bool:
+    """Test whether the browser holds a token."""
+    return cookie_name(request, journey) in request.COOKIES
+
+
 def draft_token(request: CounterRequest, journey: str) -> str:
     """Give the token that the browser holds, or a new one, which begins nothing before something is sent."""
     return request.COOKIES.get(cookie_name(request, journey), "") or new_token()

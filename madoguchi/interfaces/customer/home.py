@@ -8,6 +8,7 @@ from madoguchi.domain.greetings import greeting
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
+from madoguchi.services.applications import waiting_of
 from madoguchi.services.bills import lines_of, visible_bills
 from madoguchi.services.notices import current_notices
 
@@ -23,9 +24,11 @@ def home(request: CounterRequest) -> HttpResponse:
         today=business_day(now=request.now),
     )
     current = bills[0] if bills else None
+    is_linked = request.visitor.place_id is not None
     return render(
         request,
         "home.html",
+        application=None if is_linked else waiting_of(member_id=request.visitor.member_id),
         greeting=greeting(now=request.now),
         bills=bills,
         current=current,

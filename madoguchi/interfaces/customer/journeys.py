@@ -1,7 +1,7 @@
 """Journeys (会員登録・再設定など): the pages of a flow, one address a stage.
 
 The draft says where a visitor is. An address beyond that leads back to it, an earlier one shows what was
-answered there.
+answered there; to whom a mailed link alone has led, it is the beginning of another draft.
 """
 
 from collections.abc import Callable
@@ -11,16 +11,16 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.flows.drafts import Visit, find_link, find_visit
+from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, with_link
 from madoguchi.flows.journeys import NoSuchJourney, journey_named
-from madoguchi.flows.positions import is_final_wait, is_wait, link_stage
+from madoguchi.flows.positions import is_final_wait, is_wait
 from madoguchi.flows.signing_in import sign_in_member
 from madoguchi.flows.walking import Step, Walk, answer_stage, send_again
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import stage_pages
 from madoguchi.interfaces.customer.cautions import after_cautions
 from madoguchi.interfaces.customer.doors import during_hours, keep_session
-from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, keep_token
+from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, holds_token, keep_token
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.members import is_login_id_free
@@ -30,7 +30,7 @@ type View = Callable[..., HttpResponse]
 
 
 def on_journey(view: View) -> View:
-    """Lead to a journey that the operator offers, during hours and after its cautions; else 404."""
+    """Lead to a journey that the operator offers, during hours; else 404."""
 
     @wraps(view)
     def walk(request: CounterRequest, *, name: str, **parts: Any) -> HttpResponse:
@@ -42,10 +42,22 @@ def on_journey(view: View) -> View:
         here = Walk(profile=profile, name=name, journey=journey, source=source_of(request), now=request.now)
         return view(request, walk=here, token=draft_token(request, name), **parts)
 
-    return during_hours(after_cautions(walk))
+    return during_hours(walk)
+
+
+def after_cautions_or_on_the_way(view: View) -> View:
+    """Show the cautions first, but not in the middle of a journey that was begun after them elsewhere."""
+
+    @wraps(view)
+    def pass_or_read(request: CounterRequest, *, name: str, **parts: Any) -> HttpResponse:
+        passed = view if holds_token(request, name) else after_cautions(view)
+        return passed(request, name=name, **parts)
+
+    return pass_or_read
 
 
 @require_safe
+@after_cautions_or_on_the_way
 @on_journey
 def start(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
     """Lead to where the visitor is, or to the beginning."""
@@ -56,15 +68,16 @@ def start(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@after_cautions_or_on_the_way
 @on_journey
 def stage(request: CounterRequest, *, walk: Walk, token: str, number: int) -> HttpResponse:
     """Show a page of the journey, or weigh what was typed on it."""
     if not 1 <= number <= len(walk.journey.stages):
         raise Http404
     if request.method != "POST":
-        return keep_token(request, _page(request, walk, token, number), walk.name, token)
+        return _page(request, walk, token, number)
     if "check_login_id" in request.POST:
-        return _checked(request, walk, token, number)
+        return keep_token(request, _checked(request, walk, token, number), walk.name, token)
     typed = request.POST.dict()
     try:
         step = answer_stage(walk=walk, token=token, number=number, typed=typed)
@@ -76,11 +89,15 @@ def stage(request: CounterRequest, *, walk: Walk, token: str, number: int) -> Ht
 def _page(request: CounterRequest, walk: Walk, token: str, number: int) -> HttpResponse:
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
     position = walk.position(visit)
+    if number < walk.first(visit):
+        return forget_token(request, _to(request, walk, 1), walk.name)
     if number > position or (visit and visit.draft.ended_at):
-        return _to(request, walk, position)
-    if is_wait(walk.journey.stages[number - 1]):
-        return stage_pages.wait(request, walk, number, visit)
-    return stage_pages.ask(request, walk, number, token)
+        page = _to(request, walk, position)
+    elif is_wait(walk.journey.stages[number - 1]):
+        page = stage_pages.wait(request, walk, number, visit)
+    else:
+        page = stage_pages.ask(request, walk, number, token)
+    return keep_token(request, page, walk.name, token)
 
 
 def _after(request: CounterRequest, walk: Walk, token: str, number: int, step: Step) -> HttpResponse:
@@ -97,7 +114,7 @@ def _after(request: CounterRequest, walk: Walk, token: str, number: int, step: S
 def _checked(request: CounterRequest, walk: Walk, token: str, number: int) -> HttpResponse:
     """Tell whether a login ID is free (IDチェック), to those who have come as far as to choose one."""
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
-    is_there = number <= walk.position(visit) and "account" in walk.journey.stages[number - 1].steps
+    is_there = walk.may_answer(visit, number) and "account" in walk.journey.stages[number - 1].steps
     if not (is_there and walk.desk(visit).rules.offers_login_id_check):
         return _to(request, walk, walk.position(visit))
     typed = request.POST.dict()
@@ -123,14 +140,17 @@ def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) ->
         return render(
             request, "journeys/dead_link.html", status=404, journey=walk.journey, name=walk.name, why=""
         )
-    visit = find_visit(journey=walk.name, token=link_token, now=walk.now)
-    if visit is None or visit.draft.ended_at:
+    token = with_link(token, link_token)
+    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    if visit is None or visit.link is None:
         why = "used" if found.used_at or found.draft.ended_at else "expired"
         return render(
             request, "journeys/dead_link.html", status=410, journey=walk.journey, name=walk.name, why=why
         )
-    number = max(walk.position(visit), link_stage(walk.journey) + 1)
-    return keep_token(request, _to(request, walk, number), walk.name, link_token)
+    if not visit.is_own:  # what this browser holds may be another draft's
+        token = with_link(new_token(), link_token)
+    number = max(walk.position(visit), walk.first(visit))
+    return keep_token(request, _to(request, walk, number), walk.name, token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +158,7 @@ def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) ->
 def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
     """Show the end; sign in at once where the guide lets the visitor."""
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
-    if visit is None or not visit.draft.ended_at:
+    if visit is None or walk.position(visit) <= len(walk.journey.stages):
         return _to(request, walk, walk.position(visit))
     then = walk.journey.done.then
     if request.method == "POST" and then == "sign_in_at_once":

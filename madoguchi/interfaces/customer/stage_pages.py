@@ -6,14 +6,16 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from madoguchi.flows.desk import Desk
 from madoguchi.flows.drafts import Visit, find_visit
-from madoguchi.flows.positions import is_final_wait
+from madoguchi.flows.positions import is_final_wait, is_wait
 from madoguchi.flows.recount import recount
-from madoguchi.flows.walking import Walk, questions_of, stages_named
+from madoguchi.flows.walking import KEPT_UNSEEN, Walk, questions_of, stages_named
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.pictures import show_picture
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
+from madoguchi.operators.schema.journeys import Stage
 from madoguchi.services.tallies import TooManyTries
 
 
@@ -47,7 +49,8 @@ def ask(
         recounted=recount(desk, walk.journey.stages[: number - 1]) if "confirm" in stage.steps else [],
         terms=words(request.operator.folder / "words" / "terms.md") if "terms" in stage.steps else "",
         picture=show_picture(walk, token) if "picture_check" in stage.steps else None,
-        keeps_password="account" in desk.answers,
+        kept=_kept_unseen(desk, stage),
+        goes_back=number == 1 or not is_wait(walk.journey.stages[number - 2]),
         offers_login_id_check="account" in stage.steps and desk.rules.offers_login_id_check,
         member=desk.member,
     )
@@ -66,12 +69,14 @@ def too_many(
 
 def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) -> HttpResponse:
     """Show that a mail is on its way, to which address, and what to do when it does not come."""
+    goes_on = not is_final_wait(walk.journey, number)
     return render(
         request,
         "journeys/wait.html",
         **_frame(walk, number),
         address=walk.desk(visit).email,
-        goes_on=not is_final_wait(walk.journey, number),
+        goes_on=goes_on,
+        link_hours=walk.journey.link_hours if goes_on else 0,
     )
 
 
@@ -83,6 +88,12 @@ def done(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
         **_frame(walk, len(walk.journey.stages) + 1),
         member=visit.draft.member,
     )
+
+
+def _kept_unseen(desk: Desk, stage: Stage) -> set[str]:
+    """Name the fields of a stage that were answered before and are shown empty all the same."""
+    steps = desk.answers.keys() & set(stage.steps)
+    return {field for step in steps for field in KEPT_UNSEEN.get(step, ())}
 
 
 def _frame(walk: Walk, number: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from madoguchi.interfaces.customer import (
     notices,
     pictures,
     places,
+    qr_code,
     sign_in,
     text_size,
     usage,
@@ -27,6 +28,7 @@ register_converter(journey_names.JourneyName, "journey")
 
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
+    path("qr.svg", qr_code.qr_code, name="qr_code"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("home/", home.home, name="home"),
     path("bills/", bills.bill_list, name="bills"),

@@ -30,11 +30,12 @@ def day_numbers(day: date | None) -> str:
 
 
 def day_words(day: date) -> str:
-    """Write a day in a sentence.
+    """Write a day in a sentence, that of a moment being the day in Japan.
 
-    >>> day_words(date(2026, 11, 21))
-    '2026年11月21日(土)'
+    >>> day_words(date(2026, 11, 21)), day_words(datetime.fromisoformat("2026-11-20T15:00Z"))
+    ('2026年11月21日(土)', '2026年11月21日(土)')
     """
+    day = day.astimezone(TOKYO) if isinstance(day, datetime) else day
     return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 

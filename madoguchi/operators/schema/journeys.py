@@ -1,36 +1,14 @@
 """Journeys (手続きの流れ): stages of steps, from a catalogue, in the operator's order and words."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from madoguchi.operators.schema.base import Table
+from madoguchi.operators.schema.steps import StepName
 
-StepName = Literal[
-    "terms",
-    "email",
-    "mail_choice",
-    "contract_facts",
-    "posted_code",
-    "application",
-    "account",
-    "secret_question",
-    "survey",
-    "picture_check",
-    "confirm",
-    "mailed_link",
-    "link_to_account",
-    "credentials_by_mail",
-    "password_at_link",
-    "new_password",
-    "staff_review",
-    "account_named",
-    "email_named",
-    "number_named",
-    "login_id_by_mail",
-    "secret_answer",
-    "letter_by_post",
-]
+# Browsers keep it in a cookie, and members' records name it.
+type Version = Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,20}$")]
 
 
 class FieldWords(Table):
@@ -133,7 +111,7 @@ class Registration(Journey):
     number_digits: int = Field(
         default=0, ge=0, le=40, description="Digits of the number in the application step; 0 when it varies."
     )
-    terms_version: str = Field(default="1", description="Version of the terms that are agreed to.")
+    terms_version: Version = Field(default="1", description="Version of the terms that are agreed to.")
     mail_choices: tuple[str, str] = Field(
         default=("受け取る", "受け取らない"), description="Answers to the question about notification mails."
     )
@@ -169,4 +147,4 @@ class Cautions(Table):
     title: str = Field(description="Heading.")
     button: str = Field(description="The button that agrees.")
     note: str = Field(default="", description="A line under the button.")
-    version: str = Field(default="1", description="A new version is shown and agreed to again.")
+    version: Version = Field(default="1", description="A new version is shown and agreed to again.")

@@ -87,5 +87,8 @@ class SignIn(Table):
         default=(),
         description="Security advice in the operator's words, one entry a line.",
     )
+    qr_label: str = Field(
+        default="", description="What stands beside a QR code of this page on large screens; none when empty."
+    )
     lead: str = Field(default="", description="What the portal is for, above everything else.")
     note: str = Field(default="", description="What to know before signing in, above the form.")

@@ -97,7 +97,10 @@ class MailTemplates:
 
     def unknown_values(self, name: str) -> list[str]:
         """Name what a template asks for and its kind does not take, also where no example leads."""
-        asked = find_undeclared_variables(self._environment.parse(self._source(name)))
+        try:
+            asked = find_undeclared_variables(self._environment.parse(self._source(name)))
+        except TemplateError:
+            return []  # it cannot be written at all, and is told for that
         taken = KINDS[name].values.keys() | KINDS[name].secrets if name in KINDS else {"body"}
         return sorted(asked - taken - EVERYWHERE)
 

@@ -65,7 +65,7 @@ def test_letters_not_yet_posted_are_not_overwritten(
 
 
 def test_nobody_waiting_is_said(machine: dict[str, str], tmp_path: Path) -> None:
-    complaint = "Error: a file holds 1 to 2000 letters, not 0\n"
+    complaint = "Error: a file holds 1 to 1000 letters, not 0\n"
     assert letters(machine, "--waiting", "--out", tmp_path / "letters.pdf") == (1, "", complaint)
 
 

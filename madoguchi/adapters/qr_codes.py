@@ -1,4 +1,4 @@
-"""QR codes (二次元コード) as pictures for papers."""
+"""QR codes (二次元コード) as pictures, for papers and for pages."""
 
 from io import BytesIO
 

@@ -1,0 +1,83 @@
+"""``madoguchi applications``: what waits for review, compared field by field; to accept or to refuse."""
+
+import click
+
+from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.models import Application
+from madoguchi.models.scope import operator_scope
+from madoguchi.operators.registry import Operator
+from madoguchi.services import applications
+
+SENTENCES = {
+    applications.AlreadyDecided: "it was decided before",
+    applications.NoSuchPlace: "its number names no place; refuse it with a reason",
+    applications.PlaceIsTaken: "another member is linked with the place",
+}
+
+
+@click.group("applications")
+def command() -> None:
+    """Review applications for membership."""
+
+
+@command.command("list")
+@click.argument("operator")
+def list_waiting(operator: str) -> None:
+    """Show what waits at OPERATOR, oldest first, with every difference."""
+    found = operator_named(operator)
+    with operator_scope(found.slug):
+        waiting = list(applications.waiting())
+    for application in waiting:
+        _show(application)
+    click.echo(f"{len(waiting)} wait.")
+
+
+def _show(application: Application) -> None:
+    click.echo(f"{application.pk}  {application.applied_at:%Y-%m-%d %H:%M}  {application.score} of 100")
+    for each in application.differences:
+        click.echo(f"    {each['field']:<10} {each['kind']:<16} {each['typed']} | {each['held']}")
+
+
+@command.command("accept")
+@click.argument("operator")
+@click.argument("application", type=int)
+@click.option("--by", required=True, help="Who decides.")
+def accept(operator: str, application: int, by: str) -> None:
+    """Open an account at OPERATOR; the applicant is told by mail."""
+    found = operator_named(operator)
+    with operator_scope(found.slug):
+        held = _application(application)
+        _decide(found, held, by=by)
+    click.echo(f"{application} is accepted.")
+
+
+def _decide(operator: Operator, application: Application, *, by: str) -> None:
+    try:
+        applications.accept(profile=operator.profile, application=application, by=by, now=clock.now())
+    except tuple(SENTENCES) as refused:
+        raise click.ClickException(f"{application.pk}: {SENTENCES[type(refused)]}") from None
+
+
+@command.command("refuse")
+@click.argument("operator")
+@click.argument("application", type=int)
+@click.option("--by", required=True, help="Who decides.")
+@click.option("--reason", required=True, help="What the applicant is told.")
+def refuse(operator: str, application: int, by: str, reason: str) -> None:
+    """Close an application at OPERATOR with a reason; the applicant is told by mail."""
+    found = operator_named(operator)
+    with operator_scope(found.slug):
+        held = _application(application)
+        now = clock.now()
+        try:
+            applications.refuse(profile=found.profile, application=held, by=by, reason=reason, now=now)
+        except applications.AlreadyDecided:
+            raise click.ClickException(f"{application}: it was decided before") from None
+    click.echo(f"{application} is refused.")
+
+
+def _application(number: int) -> Application:
+    if found := Application.objects.filter(pk=number).first():
+        return found
+    raise click.ClickException(f"no application {number}")
