@@ -7,7 +7,7 @@ what follows the link, which is then answered anew, so a mistyped address shows 
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -120,15 +120,17 @@ def find_link(*, token: str, journey: str) -> MailedLink | None:
     return found.select_related("draft").first()
 
 
-def bind(visit: Visit, *, token: str) -> None:
-    """Bind a draft to the browser that answers after a mailed link; any other holds it no more.
+def bind(visit: Visit, *, token: str) -> Visit:
+    """Make a draft the own one of the browser that answers after a mailed link; any other holds it no more.
 
     Whoever typed another's address would otherwise look on while its owner answers.
     """
-    if visit.link:
-        visit.draft.token_sha256 = sha256(own_token(token))
-        visit.draft.member = visit.member
-        Draft.objects.filter(token_sha256=visit.draft.token_sha256).exclude(pk=visit.draft.pk).delete()
+    if visit.link is None:
+        return visit
+    visit.draft.token_sha256 = sha256(own_token(token))
+    visit.draft.member = visit.member
+    Draft.objects.filter(token_sha256=visit.draft.token_sha256).exclude(pk=visit.draft.pk).delete()
+    return replace(visit, is_own=True)
 
 
 def new_link(

@@ -1,9 +1,10 @@
 """Questions (入力項目): what a field is called, how it is typed, and what browsers should know of it."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from madoguchi.flows.desk import Desk, Typed
 
@@ -53,6 +54,12 @@ def _worded(desk: Desk, question: Question) -> Question:
     )
 
 
+NOTHING_GIVEN: dict[Kind, Any] = {
+    "check": gettext_lazy("「%(label)s」をチェックしてください。"),
+    "choice": gettext_lazy("%(label)sを選択してください。"),
+}
+
+
 def missing(questions: tuple[Question, ...], typed: Typed) -> dict[str, str]:
     """Find required questions without an answer, and answers too long to be meant."""
     return {question.name: fault for question in questions if (fault := _fault(question, typed))}
@@ -61,8 +68,9 @@ def missing(questions: tuple[Question, ...], typed: Typed) -> dict[str, str]:
 def _fault(question: Question, typed: Typed) -> str:
     answers = [typed.get(name, "").strip() for name in question.names]
     if question.is_required and not all(answers):
-        verb = _("選択") if question.kind in {"choice", "check"} else _("入力")
-        return _("%(label)sを%(verb)sしてください。") % {"label": question.label, "verb": verb}
+        return NOTHING_GIVEN.get(question.kind, _("%(label)sを入力してください。")) % {
+            "label": question.label
+        }
     if any(len(answer) > question.longest for answer in answers):
         return _("%(label)sは%(longest)s文字以内で入力してください。") % {
             "label": question.label,

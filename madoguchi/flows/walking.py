@@ -133,8 +133,8 @@ def _stopped(*, walk: Walk, token: str, stop: JourneyStopped) -> Step:
     visit = find_visit(journey=walk.name, token=token, now=walk.now, is_locked=True)
     if visit is None or not number:
         return Step(number, stopped=stop.sentence)
-    bind(visit, token=token)
     visit.draft.answers = forget_after(walk.journey, visit.answers(walk.journey), number)
+    bind(visit, token=token)
     visit.draft.save()
     return Step(number, {stop.field: stop.sentence})
 
@@ -173,7 +173,7 @@ def _keep(*, walk: Walk, token: str, number: int, kept: dict[str, Any], desk: De
     known = visit.answers(walk.journey)
     answers = forget_after(walk.journey, known, number - 1) | kept
     is_news = not are_alike(answers, forget_after(walk.journey, known, number))
-    bind(visit, token=token)
+    visit = bind(visit, token=token)
     visit.draft.answers = answers if is_news else known
     visit.draft.place = desk.place if PROOFS & visit.draft.answers.keys() else None
     _arrive(walk, visit, is_news=is_news)

@@ -3,7 +3,8 @@
 BENCH_CUSTOMERS names the sizes of the towns (default 10,000 and 100,000; 1,000,000 takes 30 GB of disk and
 a quarter of an hour), the comparison with the other ways being made on the largest below 200,000.
 
-``python -m tests.bench review`` prints the review of applications alone, which needs no database.
+``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
+``python -m tests.bench enumeration`` whether time tells who is a customer.
 """
 
 import os
@@ -11,16 +12,40 @@ import statistics
 import subprocess
 import sys
 
-from tests.bench import review, surroundings
+from tests.bench import enumeration, review, surroundings
 
 MADOGUCHI = (sys.executable, "-c", "from madoguchi.interfaces.cli.main import main; main()")
 
 
 def main() -> None:
-    """Run every benchmark, or the review of applications alone."""
-    review.report()
-    if sys.argv[1:] != ["review"]:
-        measure_speed()
+    """Run every benchmark, or the one that is named."""
+    match sys.argv[1:]:
+        case ["review"]:
+            review.report()
+        case ["enumeration"]:
+            measure_enumeration()
+        case _:
+            review.report()
+            subprocess.run([sys.executable, "-m", "tests.bench", "enumeration"], check=True)
+            measure_speed()
+
+
+def measure_enumeration() -> None:
+    """Measure what a stranger's stopwatch tells; settings read the environment, so it has its own process."""
+    environment = surroundings.environment()
+    os.environ |= environment | enumeration.environment(environment["DATABASE_URL"])
+    subprocess.run([*MADOGUCHI, "migrate"], check=True)
+    collect_static_files()
+    import django
+
+    django.setup()
+    enumeration.report()
+
+
+def collect_static_files() -> None:
+    """Collect the static files, which pages name by their hashes."""
+    command = ("collectstatic", "--noinput", "-v0", "--settings", "madoguchi.settings")
+    subprocess.run([sys.executable, "-m", "django", *command], check=True)
 
 
 def measure_speed() -> None:
@@ -30,19 +55,7 @@ def measure_speed() -> None:
     from tests.bench import hot_page, ingest, town  # settings read the environment
 
     subprocess.run([*MADOGUCHI, "migrate"], check=True)
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "django",
-            "collectstatic",
-            "--noinput",
-            "-v0",
-            "--settings",
-            "madoguchi.settings",
-        ],
-        check=True,
-    )
+    collect_static_files()
     ingest.report()
     sizes = [int(size) for size in os.environ.get("BENCH_CUSTOMERS", "10000 100000").split()]
     rates = {}

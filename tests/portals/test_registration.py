@@ -179,12 +179,18 @@ def fill_in_the_form(page: Page, newcomer: Newcomer, login_id: str) -> None:
     "K-WATER-46",
     "K-WATER-47",
     "K-WATER-49",
+    "K-WATER-50",
 )
 def test_customer_of_the_waterworks_becomes_a_member(page: Page, water: Counter, size: str) -> None:
     newcomer, login_id = next_newcomer(water), f"saigawa{size}"[:16]
     mail = ask_for_the_form(page, water, newcomer)
+    assert mail.subject == "【金沢市上下水道ポータルサイト】仮会員登録を受け付けました"
     page.goto(mail.links[0])
     assert heading(page) == "お客さま情報の登録"
+    where = page.locator("details", has_text="ポータルサイト用お客様番号とは").inner_text
+    page.locator("summary", has_text="ポータルサイト用お客様番号とは").click()
+    assert "2024年11月15日以降の検針票" in where()
+    assert "郵送でお知らせします。0120-328-117" in where()
     says(
         page,
         "入力完了後、「入力内容を確認する」ボタンをクリックして、【お客さま情報の確認】にお進みください。",

@@ -37,7 +37,7 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     secret = new_password.weigh(desk, typed, login_id=login_id, kept=desk.answer("account", "password_hash"))
     faults = dict(secret.faults)
     if not is_well_formed(login_id, rule=desk.profile.login_id.rule):
-        faults["login_id"] = _malformed(desk)
+        faults["login_id"] = malformed(desk)
     if desk.rules.account_asks_email:
         faults |= email.faults_of(typed.get("email", "").strip())
     if not faults and not desk.faults and not is_login_id_free(profile=desk.profile, login_id=login_id):
@@ -53,7 +53,8 @@ def _kept(desk: Desk, typed: Typed, login_id: str) -> dict[str, Any]:
     }
 
 
-def _malformed(desk: Desk) -> str:
+def malformed(desk: Desk) -> str:
+    """Say what a login ID may be."""
     rule = desk.profile.login_id
     characters = {
         "digits": _("半角数字"),

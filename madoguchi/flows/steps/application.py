@@ -17,7 +17,7 @@ def questions(desk: Desk) -> tuple[Question, ...]:
         desk,
         fields.customer_number(desk),
         Question("name", _("お名前"), autocomplete="name", longest=40),
-        Question("address", _("住所(市町村名・番地)"), autocomplete="street-address", longest=256),
+        Question("address", _("住所(市町村名・番地)"), autocomplete="address-line1", longest=256),
         Question(
             "building",
             _("建物名・アパート名・部屋番号"),

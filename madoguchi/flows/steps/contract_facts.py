@@ -23,7 +23,7 @@ def questions(desk: Desk) -> tuple[Question, ...]:
     return ask(
         desk,
         fields.customer_number(desk),
-        Question("phone", _("電話番号"), "tel", autocomplete="tel-national", longest=40),
+        Question("phone", _("電話番号"), "tel", autocomplete="tel", longest=40),
         Question("kana", _("お名前(カナ)"), longest=200),
     )
 

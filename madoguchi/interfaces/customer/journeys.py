@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, with_link
 from madoguchi.flows.journeys import NoSuchJourney, journey_named
-from madoguchi.flows.positions import is_final_wait, is_wait
+from madoguchi.flows.positions import is_wait
 from madoguchi.flows.signing_in import sign_in_member
 from madoguchi.flows.walking import Step, Walk, answer_stage, send_again
 from madoguchi.interfaces.counter_request import CounterRequest
@@ -126,9 +126,11 @@ def _checked(request: CounterRequest, walk: Walk, token: str, number: int) -> Ht
 @on_journey
 def again(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
     """Send the mail of a wait once more."""
-    send_again(walk=walk, token=token)
+    was_sent = send_again(walk=walk, token=token)
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
-    return _to(request, walk, walk.position(visit))
+    answer = _to(request, walk, walk.position(visit))
+    answer["Location"] += "?again=sent" if was_sent else "?again=later"
+    return answer
 
 
 @require_safe
@@ -179,7 +181,6 @@ def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
 
 
 def _to(request: CounterRequest, walk: Walk, number: int) -> HttpResponse:
-    stages = len(walk.journey.stages)
-    is_end = number > stages or (number == stages and is_final_wait(walk.journey, number))
-    last = "done" if number > stages else str(number)
+    is_end = number > len(walk.journey.stages)
+    last = "done" if is_end else str(number)
     return HttpResponseRedirect(f"{request.root}{walk.name}/{last}/", status=303 if is_end else 302)

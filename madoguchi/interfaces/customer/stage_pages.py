@@ -69,25 +69,32 @@ def too_many(
 
 def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) -> HttpResponse:
     """Show that a mail is on its way, to which address, and what to do when it does not come."""
-    goes_on = not is_final_wait(walk.journey, number)
     return render(
         request,
         "journeys/wait.html",
         **_frame(walk, number),
         address=walk.desk(visit).email,
-        goes_on=goes_on,
-        link_hours=walk.journey.link_hours if goes_on else 0,
+        link_hours=0 if is_final_wait(walk.journey, number) else walk.journey.link_hours,
+        again=request.GET.get("again", ""),
     )
 
 
 def done(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
-    """Show the end."""
+    """Show the end; where that is a mail, to which address it goes."""
+    stages = len(walk.journey.stages)
     return render(
         request,
         "journeys/done.html",
-        **_frame(walk, len(walk.journey.stages) + 1),
+        **_frame(walk, stages + 1),
         member=visit.draft.member,
+        address=_mailed_to(walk, visit) if is_final_wait(walk.journey, stages) else "",
+        link_hours=0,
     )
+
+
+def _mailed_to(walk: Walk, visit: Visit) -> str:
+    """Give the address to which a mail went or, while the worker has not written it, is to go."""
+    return visit.draft.mailed_to or walk.desk(visit).email
 
 
 def _kept_unseen(desk: Desk, stage: Stage) -> set[str]:

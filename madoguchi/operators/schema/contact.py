@@ -15,4 +15,5 @@ class Contact(Table):
     other_numbers: tuple[str, ...] = Field(
         default=(), description="Further lines such as TEL and FAX, shown as written."
     )
+    email: str = Field(default="", description="Address for enquiries by mail, if there is one.")
     website: str = Field(default="", description="Address of the operator's public site.")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from madoguchi.operators.schema.base import Table
+from madoguchi.operators.schema.pages import FooterLink
 from madoguchi.operators.schema.steps import StepName
 
 # Browsers keep it in a cookie, and members' records name it.
@@ -60,6 +61,9 @@ class Journey(Table):
 
     title: str = Field(description="What the guide calls it; also the link that leads in.")
     link: str = Field(default="", description="The link on the sign-in page; the title when empty.")
+    links: tuple[FooterLink, ...] = Field(
+        default=(), description="Links above each of its pages, for those who need help on the way."
+    )
     kicker: str = Field(default="", description="A small line over the title, if the guide has one.")
     is_numbered: bool = Field(default=False, description="Show the stages as numbered steps with progress.")
     link_hours: int = Field(default=24, ge=1, le=72, description="Hours for which a mailed link is good.")
@@ -101,6 +105,9 @@ class Registration(Journey):
         default="はじめてご利用の方", description="Heading over the link on the sign-in page."
     )
     note: str = Field(default="", description="A sentence beside that link.")
+    stands_first: bool = Field(
+        default=False, description="Put that heading and link above the sign-in form, not beside it."
+    )
     asks_email_twice: bool = Field(default=False, description="Type the e-mail address a second time.")
     asks_password_twice: bool = Field(default=False, description="Type the password a second time.")
     asks_nickname: bool = Field(default=False, description="Ask for a name to be called by.")

@@ -13,6 +13,7 @@ from django.conf import settings
 from madoguchi.adapters.pdf import Letter, PaperRefused, letters_pdf
 from madoguchi.domain.letter_codes import new_code
 from madoguchi.operators.registry import Operator
+from madoguchi.services.addresses import address_of
 from tests.cast import NOW
 
 A = settings.REGISTRY["aomori-cable"]
@@ -232,3 +233,12 @@ def test_operators_own_layout_is_used_if_there_is_one(tmp_path: Path) -> None:
     )
     written = replace(HANAKO, code="AAAA-BBBB")
     assert words(pdf_of(written, operator=Operator(A.profile, tmp_path))) == "0001000025/AAAA-BBBB"
+
+
+@pytest.mark.requirement("AOMORI-06")
+def test_letter_leads_to_the_portal_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PUBLIC_URL", "")
+    facts = {"portal_address": address_of(A.profile), "last_day": LAST_DAY, "now": NOW}
+    read = words(pypdfium2.PdfDocument(letters_pdf([letter(A)], operator=A, **facts)))
+    assert "マイページはこちら" in read
+    assert "mypage.actv.ne.jp" in read
