@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "madoguchi.interfaces.encodings.utf8_only",
     "madoguchi.interfaces.tenancy.OperatorMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]

@@ -17,7 +17,7 @@ from madoguchi.flows.journeys import FIRST_PASSWORD, journey_named
 from madoguchi.flows.mailing import write_due_mails
 from madoguchi.flows.positions import is_final_wait, is_wait
 from madoguchi.flows.walking import Walk, questions_of
-from madoguchi.models import Customer, Draft, Member, OutgoingMail, Place, SecretAnswer
+from madoguchi.models import Customer, Draft, LetterCode, Member, OutgoingMail, Place, SecretAnswer
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.journeys import Journey
@@ -67,6 +67,12 @@ class Newcomer:
         facts = self.facts | {"picture": self.picture()} | changed
         return {name: facts[name] for name in asked if name in facts}
 
+    def get_new_letter(self) -> None:
+        """Have another letter with a code in hand; the one before is void."""
+        with operator_scope(self.operator.slug):
+            code = issue_code(place=self.place, profile=self.operator.profile, now=self.now)
+        self.facts |= parts_of(code)
+
     def picture(self) -> str:
         """Look at the picture shown last."""
         with operator_scope(self.operator.slug):
@@ -93,9 +99,12 @@ class Newcomer:
             return list(OutgoingMail.objects.filter(recipient=self.facts["email"]).order_by("pk"))
 
     def link(self) -> str:
-        """Give the path of the newest mailed link."""
-        address = [mail.secrets["link"] for mail in self.mails() if "link" in mail.secrets][-1]
-        return "/" + address.split("/", 3)[3]
+        """Give the path of the newest mailed link, below the operator's name instead of its host."""
+        return self.path_of([mail for mail in self.mails() if "link" in mail.secrets][-1])
+
+    def path_of(self, mail: OutgoingMail) -> str:
+        """Give the path of a mail's link."""
+        return f"{self.root}link/" + mail.secrets["link"].rpartition("/link/")[2]
 
     def follow_link(self, client: Client | None = None) -> Any:
         """Open the newest link, in this browser unless another is given."""
@@ -126,10 +135,8 @@ class Newcomer:
 
     def change_issued(self, password: str) -> Any:
         """Sign in with an issued password and choose one."""
-        self.client.post(
-            f"/{self.operator.slug}/", {"login_id": self.member.login_id, "password": password}
-        )
-        chosen = {name: self.facts["password"] for name in ("password", "password_again")}
+        self.client.post(f"/{self.operator.slug}/", {"login_id": self.member.login_id, "password": password})
+        chosen = dict.fromkeys(("password", "password_again"), self.facts["password"])
         return self.client.post(f"/{self.operator.slug}/{FIRST_PASSWORD}/1/", chosen)
 
     @property
@@ -181,7 +188,7 @@ def newcomer(operator: Operator, **changed: str) -> Newcomer:
         "question": rules.secret_questions[0] if rules and rules.secret_questions else "",
         "answer": "バナナ",
         **{each.name: each.options[0] for each in (rules.survey if rules else ())},
-        **{f"code_{index}": part for index, part in enumerate(code.split("-"), start=1)},
+        **parts_of(code),
     }
     return Newcomer(operator, place, facts | changed, browser(operator))
 
@@ -203,6 +210,8 @@ def forgetful(operator: Operator, name: str, **changed: str) -> Newcomer:
         SecretAnswer.objects.create(
             member=member, question="好きな食べ物", answer_hash=hash_password(kana_key(facts["answer"]))
         )
+        if name == "new-letter":
+            LetterCode.objects.filter(place=someone.place).delete()  # who asks for a letter has none
     someone.name = name
     return someone
 
@@ -210,6 +219,11 @@ def forgetful(operator: Operator, name: str, **changed: str) -> Newcomer:
 def walker(operator: Operator, name: str) -> Newcomer:
     """Make whoever walks a journey."""
     return newcomer(operator) if name == "registration" else forgetful(operator, name)
+
+
+def parts_of(code: str) -> dict[str, str]:
+    """Give what is typed in the boxes of a code."""
+    return {f"code_{index}": part for index, part in enumerate(code.split("-"), start=1)}
 
 
 def password_for(profile: Profile, among: tuple[str, ...] = PASSWORDS) -> str:

@@ -32,12 +32,16 @@ class Visit:
     @property
     def member(self) -> Member | None:
         """Whose account the journey is about, if it is about one."""
-        return self.link.member if self.link and self.link.member else self.draft.member
+        linked: Member | None = self.link.member if self.link else None
+        held: Member | None = self.draft.member
+        return linked or held
 
     def answers(self, journey: Journey) -> Answers:
         """Give the answers that this browser may build on, a good link being the answer to its wait."""
         found: Answers = dict(self.draft.answers)
         number = link_stage(journey)
+        if not self.is_own and not number:  # the profile has no such link any more
+            return {}
         if self.link is None or not number or self.link.recipient != email_in(found):
             return found
         if not self.is_own or self._is_about_another():
@@ -47,7 +51,7 @@ class Visit:
         }
 
     def _is_about_another(self) -> bool:
-        """Test whether the link is about another account than was gone on with: a family shares an address."""
+        """Test whether the link is about another account than before: a family shares an address."""
         held, meant = self.draft.member_id, self.link.member_id if self.link else None
         return None not in {held, meant} and held != meant
 

@@ -8,6 +8,7 @@ from madoguchi.domain.match_keys import email_key
 from madoguchi.flows.consents import remember_consents
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.journeys import FIRST_PASSWORD
+from madoguchi.flows.positions import link_stage
 from madoguchi.flows.steps import account
 from madoguchi.models import Draft, MailedLink, Member, SecretAnswer
 from madoguchi.services import applications, recovery
@@ -139,6 +140,7 @@ def _recover(desk: Desk, member: Member) -> None:
     Links that were mailed for the same account meanwhile are good no more.
     """
     held = Member.objects.select_for_update().get(pk=member.pk)
+    _refuse_spent_link(desk, held)
     _refuse_overtaken(desk, held)
     if "posted_code" in desk.answers:
         _use_up_code(desk)
@@ -149,8 +151,17 @@ def _recover(desk: Desk, member: Member) -> None:
     MailedLink.objects.filter(member=held, used_at=None).update(used_at=desk.now)
 
 
+def _refuse_spent_link(desk: Desk, member: Member) -> None:
+    """Refuse to go on where the account's links were spent meanwhile: its password was changed elsewhere."""
+    is_linked = link_stage(desk.journey)
+    if is_linked and not MailedLink.objects.filter(draft=desk.draft, member=member, used_at=None).exists():
+        raise JourneyStopped(
+            _("パスワードはほかで変更されました。必要な場合は、もう一度はじめからお手続きください。")
+        )
+
+
 def _refuse_overtaken(desk: Desk, member: Member) -> None:
-    """Refuse a password that was issued and changed, or left unused for too long; or a place that moved on."""
+    """Refuse a password that was issued and changed, or unused for too long; or a place that moved on."""
     dies_at = member.password_dies_at
     is_alive = member.must_change_password and (dies_at is None or dies_at > desk.now)
     if _held(desk).journey == FIRST_PASSWORD and not is_alive:

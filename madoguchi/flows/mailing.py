@@ -5,17 +5,19 @@ measures the time it takes.
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from madoguchi.domain.match_keys import email_key
+from madoguchi.flows.desk import Desk
 from madoguchi.flows.drafts import Visit, new_link
 from madoguchi.flows.journeys import NoSuchJourney, journey_named
 from madoguchi.flows.positions import is_final_wait, is_wait, open_stage
 from madoguchi.flows.waits import WAITS
 from madoguchi.flows.waits.wanted import Wanted
-from madoguchi.flows.walking import Walk
+from madoguchi.flows.walking import MOST_OF_A_DRAFT, Walk
 from madoguchi.models import Draft
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.addresses import address_of
@@ -23,12 +25,15 @@ from madoguchi.services.mails import queue_mail
 from madoguchi.services.tallies import note_try
 
 MOST_AT_ONCE = 100
-MOST_OF_A_DRAFT = 5
 MOST_TO_AN_ADDRESS = 10
 A_DAY = timedelta(days=1)
 UNTIL_NEXT_TRY = timedelta(minutes=10)
 
 logger = logging.getLogger(__name__)
+
+
+class TooManyMails(Exception):
+    """An address, or a draft, has had its mails; what was to stand in this one is not done either."""
 
 
 def write_due_mails(*, profile: Profile, now: datetime) -> int:
@@ -66,23 +71,31 @@ def _write(*, profile: Profile, draft: Draft, now: datetime) -> None:
     if number > len(journey.stages) or not is_wait(journey.stages[number - 1]):
         return
     desk = walk.desk(Visit(draft))
-    if _may_be_mailed(draft, desk.email, now=now):
-        wanted = WAITS[journey.stages[number - 1].steps[0]].mails(desk)
-        for each in wanted:
-            _queue(walk=walk, draft=draft, wanted=each)
-        draft.mails += bool(wanted)
+    with suppress(TooManyMails), transaction.atomic():
+        _queue_all(walk=walk, draft=draft, desk=desk, wait=journey.stages[number - 1].steps[0])
     draft.mailed_at, draft.mailed_to = now, desk.email
     if is_final_wait(journey, number):
         draft.ended_at, draft.answers = now, {}
 
 
+def _queue_all(*, walk: Walk, draft: Draft, desk: Desk, wait: str) -> None:
+    """Queue what a wait wants, with whatever it has done for that; raises TooManyMails."""
+    wanted = WAITS[wait].mails(desk)
+    if wanted and not _may_be_mailed(draft, desk.email, now=walk.now):
+        raise TooManyMails
+    for each in wanted:
+        _queue(walk=walk, draft=draft, wanted=each)
+    draft.mails += bool(wanted)
+
+
 def _may_be_mailed(draft: Draft, recipient: str, *, now: datetime) -> bool:
-    """Test whether it is not too much: a draft has five mails, and one more for each address corrected."""
-    if not recipient:  # what is waited for is no mail
-        return True
+    """Test whether it is not too much: a draft has five mails, and one more for each address corrected.
+
+    Only what would be sent is counted, so that nobody uses up an address by asking for what is not there.
+    """
     if draft.mails >= MOST_OF_A_DRAFT and draft.mailed_to == recipient:
         return False
-    subject = f"mail to:{email_key(recipient)}"
+    subject = f"mail to:{email_key(recipient).casefold()}"
     return note_try(subject=subject, limit=MOST_TO_AN_ADDRESS, window=A_DAY, now=now) is None
 
 

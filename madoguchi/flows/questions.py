@@ -68,9 +68,8 @@ def missing(questions: tuple[Question, ...], typed: Typed) -> dict[str, str]:
 def _fault(question: Question, typed: Typed) -> str:
     answers = [typed.get(name, "").strip() for name in question.names]
     if question.is_required and not all(answers):
-        return NOTHING_GIVEN.get(question.kind, _("%(label)sを入力してください。")) % {
-            "label": question.label
-        }
+        sentence = NOTHING_GIVEN.get(question.kind, gettext_lazy("%(label)sを入力してください。"))
+        return str(sentence) % {"label": question.label}
     if any(len(answer) > question.longest for answer in answers):
         return _("%(label)sは%(longest)s文字以内で入力してください。") % {
             "label": question.label,

@@ -19,7 +19,7 @@ from madoguchi.flows.positions import (
     open_stage,
 )
 from madoguchi.flows.questions import Question, missing
-from madoguchi.flows.steps import PROOFS, STEPS, in_weighing_order
+from madoguchi.flows.steps import PROOFS, STEPS, account, in_weighing_order
 from madoguchi.flows.turns import in_turn
 from madoguchi.models import Draft
 from madoguchi.operators.schema.journeys import Journey, Stage
@@ -27,6 +27,7 @@ from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.bell import ring
 
 BETWEEN_MAILS = timedelta(minutes=1)
+MOST_OF_A_DRAFT = 5
 
 # Fields that a page shows empty although they were answered: secrets, and a picture passed before.
 KEPT_UNSEEN = {
@@ -147,6 +148,9 @@ def _weigh(desk: Desk, stage: Stage, typed: Typed) -> dict[str, Any]:
         weighed = STEPS[name].weigh(desk, typed)
         desk.faults |= {field: fault for field, fault in weighed.faults.items() if field not in desk.faults}
         kept[name] = weighed.kept
+    if not desk.faults and "account" in kept:
+        fault = account.fault_of_login_id(desk, kept["account"]["login_id"])
+        desk.faults |= {"login_id": fault} if fault else {}
     return kept
 
 
@@ -182,7 +186,7 @@ def _keep(*, walk: Walk, token: str, number: int, kept: dict[str, Any], desk: De
 
 
 def _is_overtaken(walk: Walk, visit: Visit, *, number: int, desk: Desk) -> bool:
-    """Test whether the draft ended, or an earlier stage was answered otherwise, since the page was weighed."""
+    """Test whether the draft ended, or an earlier stage was answered otherwise, meanwhile."""
     before = forget_after(walk.journey, visit.answers(walk.journey), number - 1)
     return visit.draft.ended_at is not None or before != forget_after(walk.journey, desk.answers, number - 1)
 
@@ -208,6 +212,8 @@ def send_again(*, walk: Walk, token: str) -> bool:
     """Ask for the mail of a wait once more; give whether it may be, which is not too often."""
     visit = find_visit(journey=walk.name, token=token, now=walk.now, is_locked=True)
     if visit is None or visit.draft.ended_at or visit.draft.mail_due_at or _was_just_mailed(walk, visit):
+        return False
+    if visit.draft.mails >= MOST_OF_A_DRAFT and visit.draft.mailed_to == walk.desk(visit).email:
         return False
     visit.draft.mail_due_at = walk.now
     visit.draft.save(update_fields=["mail_due_at"])

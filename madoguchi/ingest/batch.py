@@ -9,6 +9,7 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
+from madoguchi.ingest.earning import earn_points
 from madoguchi.ingest.formats import format_named
 from madoguchi.ingest.publishing import bills, contracts, customers
 from madoguchi.ingest.report import LineFault, Report
@@ -42,14 +43,14 @@ def take_in(*, profile: Profile, path: Path, now: datetime) -> Report:
         return report
     report.kind = file.kind
     try:
-        _enter(path, file, report, now)
+        _enter(profile, path, file, report, now)
     except _Refused:
         report.added = report.changed = report.unchanged = 0
     return report
 
 
 @transaction.atomic
-def _enter(path: Path, file: DataFile, report: Report, now: datetime) -> None:
+def _enter(profile: Profile, path: Path, file: DataFile, report: Report, now: datetime) -> None:
     _one_at_a_time()
     digest = _sha256(path)
     if Batch.objects.filter(sha256=digest).exists():
@@ -64,6 +65,8 @@ def _enter(path: Path, file: DataFile, report: Report, now: datetime) -> None:
     if report.is_refused:
         raise _Refused
     _publish(file, report, staged=staged, digest=digest, now=now)
+    if profile.points and isinstance(file, BillsFile):
+        earn_points(points=profile.points, now=now)
 
 
 def _stage(path: Path, file: DataFile, report: Report) -> int:

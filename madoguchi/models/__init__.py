@@ -10,8 +10,12 @@ from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.notice import Notice
+from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.place import Place
+from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
+from madoguchi.models.redemption import Redemption
+from madoguchi.models.reward import Reward
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
@@ -31,8 +35,14 @@ __all__ = [
     "Member",
     "MemberPlace",
     "Notice",
+    "OneTimeKey",
     "OutgoingMail",
     "Place",
+    "PointAccount",
+    "PointEntry",
+    "PointLot",
+    "Redemption",
+    "Reward",
     "SecretAnswer",
     "Session",
     "SignInFailure",

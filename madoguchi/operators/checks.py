@@ -24,6 +24,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
+        *_unchangeable_login_id(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -50,6 +51,12 @@ def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for path, page in linked:
         if page in worded:
             yield (*path, "page"), f"{page} is not among word_pages"
+
+
+def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
+        yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

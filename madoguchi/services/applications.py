@@ -31,7 +31,8 @@ class NoSuchPlace(Exception):
 def apply(*, profile: Profile, member: Member, typed: dict[str, str], now: datetime) -> Application:
     """Put an application before staff; where the operator wants it, a full match opens at once."""
     place = place_numbered(typed=typed["customer_number"])
-    comparison = compare(typed=_claim_of(typed), held=_claim_at(place))
+    # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
+    comparison = compare(typed=_claim_of(typed), held=_claim_at(place), strips_leading_zeros=True)
     application = Application.objects.create(
         member=member,
         place=place,

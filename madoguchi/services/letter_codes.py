@@ -16,13 +16,12 @@ from madoguchi.models import LetterCode, LetterRequest, Place
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.password_hashing import hash_password, is_password
 from madoguchi.services.places import place_numbered
-from madoguchi.services.tallies import TooManyTries, note_try, refuse_beyond
+from madoguchi.services.tallies import TooManyTries, forget_tries, note_try, refuse_beyond
 
 WINDOW = timedelta(minutes=10)
 TRIES_OF_A_NUMBER = 5
 TRIES_OF_A_SOURCE = 50
 TRIES_OF_A_CODE = 20
-REQUESTS_OF_A_NUMBER = 5
 DAYS_BETWEEN_REQUESTS = 30
 
 
@@ -72,7 +71,12 @@ def prove_code(
     refuse_beyond(subject=subject, limit=TRIES_OF_A_SOURCE, window=WINDOW, now=now)
     code = _counted(place_number, now=now)
     key = code_key(typed, rule=profile.letter.code_rule)
-    return code if is_password(key, password_hash=code.code_hash if code else None) else None
+    is_right = is_password(key, password_hash=code.code_hash if code else None)
+    if code is None or not is_right:
+        return None
+    forget_tries(subject=f"letter number:{bare_number(place_number)}")
+    _unused().filter(pk=code.pk).update(tries=0)
+    return code
 
 
 def use_code(*, code_id: int, now: datetime) -> Place:
@@ -108,25 +112,15 @@ def _tried(place: Place | None, *, now: datetime) -> LetterCode | None:
     return live.select_related("place").first()
 
 
-def request_letter(*, place_number: str, now: datetime) -> None:
-    """Note that a new letter is wished for, one at a time and one in 30 days; whether it was is not said.
-
-    Not to be called inside a transaction. Raises TooManyTries.
-    """
-    subject = f"letter request:{bare_number(place_number)}"
-    with transaction.atomic(durable=True):  # one commit, whether or not there is such a place
-        ready_at = note_try(subject=subject, limit=REQUESTS_OF_A_NUMBER, window=WINDOW, now=now)
-        if not ready_at:
-            note_request(place_numbered(typed=place_number), now=now)
-    if ready_at:
-        raise TooManyTries(ready_at)
-
-
 def note_request(place: Place | None, *, now: datetime) -> None:
-    """Put a place on the list of letters to be printed, unless it was there lately or there is no place."""
+    """Put a place on the list of letters to be printed, unless there is no place or it was there lately.
+
+    A code that was posted lately is not made void by a stranger who asks for another.
+    """
     since = now - timedelta(days=DAYS_BETWEEN_REQUESTS)
     was_lately = LetterRequest.objects.filter(place=place, requested_at__gt=since).exists()
-    if place and not was_lately:
+    is_on_its_way = _unused().filter(place=place, issued_at__gt=since, expires_at__gt=now).exists()
+    if place and not was_lately and not is_on_its_way:
         LetterRequest.objects.bulk_create(
             [LetterRequest(place=place, requested_at=now)], ignore_conflicts=True
         )

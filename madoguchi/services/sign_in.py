@@ -6,6 +6,7 @@ from django.db import transaction
 
 from madoguchi.domain.match_keys import login_key
 from madoguchi.domain.throttling import (
+    FORGOTTEN_AFTER,
     FREE_TRIES_OF_A_SOURCE,
     FREE_TRIES_OF_AN_ID,
     failures_still_counted,
@@ -107,3 +108,9 @@ def _locked(subject: str) -> SignInFailure:
         update_fields=["subject"],
     )
     return SignInFailure.objects.get(subject=subject)
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete failures that count no more; give how many."""
+    deleted, _each = SignInFailure.objects.filter(last_failed_at__lt=now - 2 * FORGOTTEN_AFTER).delete()
+    return deleted

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from madoguchi.models import Tally
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.services.subjects import keyed_hash
+
+KEPT = timedelta(days=3)  # no stretch of time is longer than a day
 
 # One statement, so that tries at the same moment queue for the row. A stretch of time that began in the
 # future was left by a clock since set back, and counts no more.
@@ -54,6 +57,11 @@ def _count(*, subject: str, limit: int, window: timedelta, now: datetime) -> dat
     return note_try(subject=subject, limit=limit, window=window, now=now)
 
 
+def forget_tries(*, subject: str) -> None:
+    """Begin to count anew: whoever has just proven something did not guess."""
+    Tally.objects.filter(subject=keyed_hash(subject)).delete()
+
+
 def count_try(*, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
     """Count a try of a subject for good; say whether it may be judged.
 
@@ -67,3 +75,9 @@ def refuse_beyond(*, subject: str, limit: int, window: timedelta, now: datetime)
     """Count a try like ``count_try``; raises TooManyTries where it may not be judged."""
     if ready_at := _count(subject=subject, limit=limit, window=window, now=now):
         raise TooManyTries(ready_at)
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete tallies whose stretch of time is long over; give how many."""
+    deleted, _each = Tally.objects.filter(began_at__lt=now - KEPT).delete()
+    return deleted

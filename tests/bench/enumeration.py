@@ -159,11 +159,18 @@ def _ways() -> Iterator[Way]:
                         1, **wrong, customer_number=str(next(numbers))
                     ),
                 )
-            elif {"account_named", "email_named", "number_named"} & set(first):
+            elif "number_named" in first:
+                yield (
+                    f"{slug}: {name}, customer",
+                    path,
+                    lambda operator=operator: {"customer_number": newcomer(operator).place.number},
+                    lambda: {"customer_number": str(next(numbers))},
+                )
+            elif {"account_named", "email_named"} & set(first):
                 known = newcomer(operator)
                 known.now += timedelta(hours=2)  # the worker's clock is not behind the portal's
                 known.register()
-                facts = {key: known.facts[key] for key in ("login_id", "email", "customer_number")}
+                facts = {key: known.facts[key] for key in ("login_id", "email")}
                 yield (
                     f"{slug}: {name}, member",
                     path,
@@ -171,6 +178,5 @@ def _ways() -> Iterator[Way]:
                     lambda: {
                         "login_id": "nobody99",
                         "email": f"nobody{next(numbers)}@example.jp",
-                        "customer_number": str(next(numbers)),
                     },
                 )

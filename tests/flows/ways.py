@@ -4,6 +4,7 @@ from django.conf import settings
 
 from madoguchi.flows.journeys import FIRST_PASSWORD, journey_named, journeys_of
 from madoguchi.flows.positions import is_wait, link_stage
+from madoguchi.models.scope import operator_scope
 from madoguchi.operators.schema.journeys import Journey
 
 # Every journey that a visitor can begin, at every operator: (slug, name).
@@ -52,3 +53,57 @@ WRONG = {
     "number_named": {"customer_number": ""},
     "secret_answer": {"answer": "リンゴ"},
 }
+
+
+def walked(ways: list[tuple[str, str]]) -> dict[str, object]:
+    """Give what parametrises ``someone``."""
+    return {"argvalues": ways, "ids": ["-".join(way) for way in ways], "indirect": True}
+
+
+def with_step(step: str, ways: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the ways that have a step."""
+    return [way for way in ways if step in journey_at(*way).steps]
+
+
+def before_wait(journey: Journey) -> int:
+    """Give how many pages are answered before the first mail, or the end."""
+    waits = (number for number, stage in enumerate(journey.stages, start=1) if is_wait(stage))
+    return next(waits, len(journey.stages) + 1) - 1
+
+
+def hours_at(way: tuple[str, str]) -> object:
+    """Give the hours of an operator; None where the counter is always open."""
+    hours = settings.REGISTRY[way[0]].profile.hours.window
+    return hours if hours.opens != hours.closes else None
+
+
+def at(someone, number):
+    """Give the address of a page."""
+    return f"{someone.root}{number}/"
+
+
+def led_to(response):
+    """Give where an answer leads."""
+    return response.headers.get("Location")
+
+
+def counted(someone, model):
+    """Count an operator's records."""
+    with operator_scope(someone.operator.slug):
+        return model.objects.count()
+
+
+def page_with(someone, field):
+    """Number the page that asks for a field."""
+    return next(number for number in asking(someone.journey) if field in someone.answers(number))
+
+
+def last_page(someone):
+    """Number the last page that asks something."""
+    return asking(someone.journey)[-1]
+
+
+def reach_wait(someone):
+    """Answer what comes before the first mail, and let it be written."""
+    someone.walk_to(before_wait(someone.journey) + 1)
+    someone.work()

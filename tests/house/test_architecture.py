@@ -26,6 +26,7 @@ PACKAGE = ROOT / "madoguchi"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 OWN_TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted(PACKAGE.rglob("*.html"))
+TEXTS = sorted(file for kind in ("txt", "typ", "toml", "md") for file in PACKAGE.rglob(f"*.{kind}"))
 MODELS = [model for model in apps.get_app_config("madoguchi").get_models() if not model._meta.abstract]
 
 VERBS = {"clashes": ["file"], "publish": ["batch", "now"]}
@@ -58,7 +59,7 @@ def _names() -> list[str]:
     return [*(rf"\b{each.slug}\b" for each in operators), *(re.escape(name) for row in names for name in row)]
 
 
-@pytest.mark.parametrize("file", [*SOURCES, *TEMPLATES], ids=relative)
+@pytest.mark.parametrize("file", [*SOURCES, *TEMPLATES, *TEXTS], ids=relative)
 def test_no_operator_is_named_in_the_package(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert [name for name in _names() if re.search(name, text)] == []
@@ -152,6 +153,45 @@ def test_every_kind_of_file_has_a_publisher() -> None:
 
 def _data_files() -> list[type[BaseModel]]:
     return [model for model in _tables(Profile) if "kind" in model.model_fields]
+
+
+# --- sockets and plugs ------------------------------------------------------------------------------
+
+SOCKETS = ("mail", "pdf", "picture_check")
+PLUGS = {
+    f"madoguchi.adapters.{socket}.{file.stem}"
+    for socket in SOCKETS
+    for file in (PACKAGE / "adapters" / socket).glob("[a-z]*.py")
+}
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    """Name every module that a file imports, whole or from its package."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from madoguchi.adapters.mail.smtp import send",
+        "from madoguchi.adapters.mail import smtp",
+        "import madoguchi.adapters.mail.smtp",
+    ],
+)
+def test_a_plug_in_a_hand_would_be_found(source: str) -> None:
+    assert PLUGS & set(_imported(ast.parse(source))) == {"madoguchi.adapters.mail.smtp"}
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=relative)
+def test_adapters_are_held_by_their_sockets(file: Path) -> None:
+    plugs = PLUGS & set(_imported(ast.parse(file.read_text(encoding="utf-8"))))
+    own = ".".join(file.relative_to(ROOT).parent.parts)
+    assert [plug for plug in plugs if plug.rpartition(".")[0] != own] == []
 
 
 # --- records and profiles ---------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def visitor(db):
 
 
 def test_operator_is_found_by_its_host(visitor):
-    page = Client(headers={"host": "contrary.example"}).get("/")
+    page = Client(headers={"host": "contrary.example"}).get("/cautions/")
     assert page.status_code == 200
     assert 'href="/contact/"' in page.content.decode()
 

@@ -50,7 +50,7 @@ def test_missing_words_are_told_where_the_pages_are_listed(folder: Path) -> None
 def test_link_to_a_page_without_words_is_found(folder: Path) -> None:
     edit(folder, "footer =", 'word_pages = ["terms", "privacy", "about"]\nfooter =')
     problem = "faq is not among word_pages"
-    assert faults(folder) == [('page = "faq"', problem), ('page = "faq"', problem)]
+    assert faults(folder) == [('page = "faq"', problem), ('page = "faq"', problem), ("links = [", problem)]
 
 
 def test_pages_without_words_of_their_own_need_none(folder: Path) -> None:

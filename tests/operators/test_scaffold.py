@@ -12,6 +12,7 @@ import pytest
 from madoguchi.operators.checks import faults_of
 from madoguchi.operators.registry import ProfileRefused, read_operator
 from madoguchi.operators.scaffold import profile_text, write_operator
+from madoguchi.operators.scaffold.profile_text import TO_BEGIN_WITH
 from madoguchi.operators.scaffold.texts import commented_out, optional_tables
 from madoguchi.operators.schema.journeys import Recovery
 from madoguchi.operators.schema.profile import Profile
@@ -20,7 +21,6 @@ from madoguchi.operators.shortfalls import shortfalls_of
 NAME = "新しい事業者"
 SLUG = "new-operator"
 COMMENTED = re.compile(r"# ([a-z_]+) =(.*)")
-WORDS = ("step_words", "field_words")
 
 
 @pytest.fixture
@@ -97,22 +97,26 @@ def test_every_value_with_a_default_is_written_as_a_comment() -> None:
 def _optional(model: Any, path: str = "") -> list[str]:
     found = []
     for key, field in model.model_fields.items():
-        if f"{path}{key}" in WRITTEN_BELOW:
+        if f"{path}{key}" in LEFT_OUT:
             continue
         if table := table_at(model, key):
             found += _optional(table, f"{path}{key}.")
-        elif not field.is_required():
+        elif not field.is_required() and not _holds_tables(field.annotation):
             found.append(f"{path}{key}")
     return found
 
 
-# Lists of tables, tables by names, and whole tables that may be left out.
-WRITTEN_BELOW = {
-    *("bills.summary_rows", "footer_links", "files", "registration.survey"),
-    *(f"{way}.{words}" for way in ("registration", "recovery.account") for words in WORDS),
-    *(f"recovery.{name}" for name in Recovery.model_fields if name != "account"),
-    "cautions",
-}
+def _holds_tables(annotation: Any) -> bool:
+    return hasattr(annotation, "model_fields") or any(map(_holds_tables, get_args(annotation)))
+
+
+# Whole tables that may be left out, and are.
+LEFT_OUT = {
+    f"{path}{key}"
+    for path, model in (("", Profile), ("recovery.", Recovery))
+    for key, field in model.model_fields.items()
+    if table_at(model, key) and field.default is None
+} - TO_BEGIN_WITH
 
 
 @pytest.mark.parametrize(("line", "dotted", "written"), DEFAULTS, ids=[row[1] for row in DEFAULTS])
@@ -184,6 +188,5 @@ def test_table_that_may_be_left_out_works_when_its_mark_is_taken_away(folder: Pa
 
 
 def test_every_table_that_may_be_left_out_is_explained() -> None:
-    left_out = {name.removeprefix("recovery.") for name in WRITTEN_BELOW if name.startswith("recovery.")}
-    assert {"cautions"} | {name for name in left_out if "." not in name} == set(optional_tables())
+    assert {name.removeprefix("recovery.") for name in LEFT_OUT} == set(optional_tables())
     assert [text for text in optional_tables().values() if not text.startswith("# ")] == []

@@ -18,8 +18,8 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.services.letter_codes import (
     CodeNotValid,
     issue_code,
+    note_request,
     prove_code,
-    request_letter,
     use_code,
 )
 from madoguchi.services.password_hashing import Argon2id
@@ -199,17 +199,6 @@ def test_known_and_unknown_numbers_cost_the_same_statements_and_one_hash(
     assert len(judged) == 4
 
 
-def test_requests_for_letters_cost_the_same_statements(place: Place) -> None:
-    counts = []
-    for number in (place.number, "9999999999"):
-        with operator_scope(A.slug):
-            request_letter(place_number=number, now=NOW - timedelta(days=1))
-            with CaptureQueriesContext(connection) as queries:
-                assert request_letter(place_number=number, now=NOW) is None
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
 # --- how a code ends ------------------------------------------------------------------------------------
 
 
@@ -268,7 +257,7 @@ def test_code_of_another_operator_is_not_used(place: Place, operator) -> None:
 
 def _request(number: str, *, after: timedelta = timedelta(0)) -> int:
     with operator_scope(A.slug):
-        request_letter(place_number=number, now=NOW + after)
+        note_request(place_numbered(typed=number), now=NOW + after)
         return LetterRequest.objects.count()
 
 
@@ -276,7 +265,19 @@ def test_letter_is_wished_for_once_in_thirty_days(place: Place) -> None:
     month = timedelta(days=30)
     assert [_request("1000025", after=after) for after in (timedelta(0), month - SECOND)] == [1, 1]
     issued(place, after=month - SECOND)
-    assert [_request("1000025", after=after) for after in (month, month + SECOND)] == [2, 2]
+    assert [_request("1000025", after=after) for after in (month, month + SECOND)] == [1, 1]
+    assert [_request("1000025", after=after) for after in (2 * month, 2 * month + SECOND)] == [2, 2]
+
+
+def test_code_posted_lately_is_not_made_void_by_who_asks_for_another(place: Place) -> None:
+    code = issued(place)
+    assert _request(place.number, after=SECOND) == 0
+    assert proven(code).place == place
+
+
+def test_right_code_costs_its_holder_no_try(place: Place) -> None:
+    code = issued(place)
+    assert [proven(code).place for _time in range(12)] == [place] * 12
 
 
 def test_one_letter_at_a_time_is_waited_for(place: Place) -> None:
@@ -293,14 +294,6 @@ def test_issued_letter_ends_the_waiting(place: Place) -> None:
 @pytest.mark.parametrize("number", ["9999999999", "", "\x00"])
 def test_wish_for_an_unknown_number_is_answered_alike(place: Place, number: str) -> None:
     assert _request(number) == 0
-
-
-def test_wishes_are_throttled_alike(place: Place) -> None:
-    for number in (place.number, "9999999999"):
-        for _ in range(5):
-            _request(number)
-        with pytest.raises(TooManyTries):
-            _request(number)
 
 
 # --- which place a number means -------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from madoguchi.models import Customer, LetterCode, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services import letters
-from madoguchi.services.letter_codes import issue_code, prove_code, request_letter
+from madoguchi.services.letter_codes import issue_code, note_request, prove_code
 from madoguchi.services.letters import print_letters, waiting_places
 from tests.cast import NOW
 
@@ -112,26 +112,25 @@ def test_letters_already_there_are_not_overwritten(db: None, tmp_path: Path) -> 
     assert (count(), file.read_text()) == (0, "not yet posted")
 
 
-def test_letter_goes_to_where_bills_go(db: None, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("goes_to", "lines"),
+    [("place", ["青森市本町", "成田　良子　様"]), ("billing", ["弘前市下白銀町1", "㈱成田商事　御中"])],
+)
+def test_letter_goes_to_where_the_operator_wants_it(
+    db: None, tmp_path: Path, goes_to: str, lines: list[str]
+) -> None:
     given = places(1, billing_name="㈱成田商事", billing_address="弘前市下白銀町1")
-    (page,) = printed(tmp_path / "letters.pdf", given)
-    assert page.splitlines()[:2] == ["弘前市下白銀町1", "㈱成田商事　御中"]
-
-
-def test_letter_goes_to_the_place_where_the_operator_wants_it(db: None, tmp_path: Path) -> None:
-    given = places(1, billing_name="㈱成田商事", billing_address="弘前市下白銀町1")
-    to_place = A.profile.model_copy(
-        update={"letter": A.profile.letter.model_copy(update={"goes_to": "place"})}
-    )
-    (page,) = printed(tmp_path / "letters.pdf", given, operator=Operator(to_place, A.folder))
-    assert page.splitlines()[:2] == ["青森市本町", "成田　良子　様"]
+    letter = A.profile.letter.model_copy(update={"goes_to": goes_to})
+    operator = Operator(A.profile.model_copy(update={"letter": letter}), A.folder)
+    (page,) = printed(tmp_path / "letters.pdf", given, operator=operator)
+    assert page.splitlines()[:2] == lines
 
 
 def test_who_asked_first_is_first_and_waits_no_more_once_it_is_printed(db: None, tmp_path: Path) -> None:
     given = places(3)
     with operator_scope(A.slug):
         for days, place in ((1, given[2]), (2, given[0])):
-            request_letter(place_number=place.number, now=NOW - timedelta(days=days))
+            note_request(place, now=NOW - timedelta(days=days))
         waiting = waiting_places()
     assert waiting == [given[0], given[2]]
     printed(tmp_path / "letters.pdf", waiting)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from madoguchi.adapters.qr_codes import qr_svg
 from madoguchi.adapters.pdf.typesetting import PaperRefused, typeset
+from madoguchi.adapters.qr_codes import qr_svg
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.letter_codes import unused_characters
 from madoguchi.operators.registry import Operator

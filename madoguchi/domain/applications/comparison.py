@@ -53,6 +53,8 @@ def compare(*, typed: Claim, held: Claim, strips_leading_zeros: bool = False) ->
 
 def _difference(field: Field, verdict: Verdict, typed: str, held: str) -> Difference:
     kind, reason = verdict
+    if kind == "missing" and field not in OPTIONAL and typed.strip() and held.strip():
+        kind = "different"  # something was typed that means nothing, such as a hyphen
     is_untouched = kind == "same_normalised" and typed == held
     return Difference(field, "same" if is_untouched else kind, typed, held, reason)
 

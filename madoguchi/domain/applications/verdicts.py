@@ -1,7 +1,6 @@
 """Verdicts (判定): a kind and a reason for the number, the names and the telephone."""
 
 import re
-from itertools import zip_longest
 
 from madoguchi.domain.applications.claims import Claim, Kind, Reason
 from madoguchi.domain.match_keys import customer_number_key, kana_key, name_key, number_key, phone_key
@@ -61,12 +60,19 @@ def of_names(typed: Claim, held: Claim) -> Verdict:
 
 
 def _is_read_as(name: str, other: Claim) -> bool:
+    """Test whether a name is another's in kana, as a whole or word by word where both have as many."""
     key = kana_key(name)
-    words = list(zip_longest(name.split(), other.name.split(), other.kana.split(), fillvalue=""))
-    is_each_word = all(
-        name_key(one) == name_key(word) or kana_key(one) == kana_key(kana) for one, word, kana in words
+    return bool(key) and (key == kana_key(other.kana) or _is_each_word(name, other))
+
+
+def _is_each_word(name: str, other: Claim) -> bool:
+    words = name.split(), other.name.split(), other.kana.split()
+    if len({len(each) for each in words}) > 1:
+        return False
+    return all(
+        name_key(one) == name_key(word) != "" or kana_key(one) == kana_key(kana) != ""
+        for one, word, kana in zip(*words, strict=True)
     )
-    return bool(key) and (key == kana_key(other.kana) or is_each_word)
 
 
 def of_phones(typed: Claim, held: Claim) -> Verdict:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from madoguchi.domain.mail_addresses import folded
 from madoguchi.domain.match_keys.glyphs import plain, settled
 
 
@@ -34,5 +35,5 @@ def email_key(text: str) -> str:
     >>> email_key("　Ｈanako＠Example。ＪＰ "), email_key('"taro..y."@example.jp')
     ('Hanako@example.jp', 'taro..y.@example.jp')
     """
-    local, at, domain = plain(text).strip().rpartition("@")
+    local, at, domain = plain(folded(text)).strip().rpartition("@")
     return f"{local.strip().strip('"')}{at}{domain.strip().casefold().replace('。', '.')}"

@@ -48,18 +48,18 @@ STEPS: dict[str, ModuleType] = {
 # They put the place on the desk.
 PROOFS = frozenset({"contract_facts", "posted_code"})
 
-# Weighed in this order, whatever stands first on the page: a wrong picture costs no try of the code, and
-# whether a login ID is taken is told to those alone who have proven who they are.
-FIRST_WEIGHED = ("picture_check", "contract_facts", "posted_code")
+# Weighed after all others, whatever stands first on the page: neither a slip in another field nor a wrong
+# picture costs a try of the proof.
+LAST_WEIGHED = ("picture_check", "contract_facts", "posted_code")
 
 
 def in_weighing_order(names: Iterable[str]) -> list[str]:
     """Put steps in the order in which they are weighed.
 
-    >>> in_weighing_order(["account", "posted_code", "picture_check"])
-    ['picture_check', 'posted_code', 'account']
+    >>> in_weighing_order(["posted_code", "picture_check", "account"])
+    ['account', 'picture_check', 'posted_code']
     """
     found = list(names)
-    return [name for name in FIRST_WEIGHED if name in found] + [
-        name for name in found if name not in FIRST_WEIGHED
+    return [name for name in found if name not in LAST_WEIGHED] + [
+        name for name in LAST_WEIGHED if name in found
     ]

@@ -1,5 +1,6 @@
 """The account (ログイン情報): login ID and password, and what the guide asks for beside them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,10 @@ from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
 from madoguchi.flows.steps import email, new_password
 from madoguchi.services.members import is_login_id_free
+from madoguchi.services.tallies import refuse_beyond
+
+WINDOW = timedelta(minutes=10)
+TRIES_OF_A_SOURCE = 100
 
 
 def questions(desk: Desk) -> tuple[Question, ...]:
@@ -32,7 +37,7 @@ def questions(desk: Desk) -> tuple[Question, ...]:
 
 
 def weigh(desk: Desk, typed: Typed) -> Weighed:
-    """Keep the login ID as typed, its key, and the hash of the password."""
+    """Keep the login ID as typed and the hash of the password; whether the ID is taken is asked last."""
     login_id = login_key(typed.get("login_id", ""), is_case_sensitive=True)
     secret = new_password.weigh(desk, typed, login_id=login_id, kept=desk.answer("account", "password_hash"))
     faults = dict(secret.faults)
@@ -40,9 +45,20 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
         faults["login_id"] = malformed(desk)
     if desk.rules.account_asks_email:
         faults |= email.faults_of(typed.get("email", "").strip())
-    if not faults and not desk.faults and not is_login_id_free(profile=desk.profile, login_id=login_id):
-        faults["login_id"] = taken(desk)
     return Weighed({} if faults else _kept(desk, typed, login_id) | secret.kept, faults)
+
+
+def fault_of_login_id(desk: Desk, typed: str) -> str:
+    """Say what is wrong with a login ID, also that it is taken; raises TooManyTries.
+
+    Asked after everything else on the page, so that it is told to those alone who have proven who they are,
+    where the page asks for a proof.
+    """
+    login_id = login_key(typed, is_case_sensitive=True)
+    if not is_well_formed(login_id, rule=desk.profile.login_id.rule):
+        return malformed(desk)
+    refuse_beyond(subject=f"login id:{desk.source}", limit=TRIES_OF_A_SOURCE, window=WINDOW, now=desk.now)
+    return "" if is_login_id_free(profile=desk.profile, login_id=login_id) else taken(desk)
 
 
 def _kept(desk: Desk, typed: Typed, login_id: str) -> dict[str, Any]:

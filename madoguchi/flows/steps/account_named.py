@@ -15,8 +15,9 @@ def questions(desk: Desk) -> tuple[Question, ...]:
 
 
 def weigh(desk: Desk, typed: Typed) -> Weighed:
-    """Keep both as typed; the worker looks for the account."""
+    """Keep both as typed; the worker looks for the account. Raises TooManyTries."""
     address = typed.get("email", "").strip()
     if faults := email.faults_of(address):
         return Weighed(faults=faults)
+    email.refuse_mail_bombs(desk)
     return Weighed({"login_id": typed.get("login_id", "").strip(), "email": address})

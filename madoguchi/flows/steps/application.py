@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from madoguchi.domain.match_keys import number_key, phone_key
+from madoguchi.domain.match_keys import address_key, name_key, number_key, phone_key
 from madoguchi.flows import questions as fields
 from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
@@ -37,6 +37,10 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
 
 def _faults(desk: Desk, typed: Typed) -> dict[str, str]:
     faults = {}
+    if not name_key(typed.get("name", "")):
+        faults["name"] = _("お名前を入力してください。")
+    if not address_key(typed.get("address", "")):
+        faults["address"] = _("住所を市町村名から入力してください。")
     number, digits = number_key(typed.get("customer_number", "")), desk.rules.number_digits
     if not number.isdecimal() or (digits and len(number) != digits):
         faults["customer_number"] = _number_fault(desk, digits)

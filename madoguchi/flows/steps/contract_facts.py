@@ -11,7 +11,7 @@ from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
 from madoguchi.models import Place
 from madoguchi.services.places import place_numbered
-from madoguchi.services.tallies import refuse_beyond
+from madoguchi.services.tallies import forget_tries, refuse_beyond
 
 WINDOW = timedelta(minutes=10)
 TRIES_OF_A_NUMBER = 5
@@ -41,6 +41,7 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     place = place_numbered(typed=typed["customer_number"])
     if not _describes(typed, place):
         return Weighed(faults={"": mismatch()})
+    forget_tries(subject=f"facts:{number}")
     desk.place = place
     return Weighed({name: typed[name] for name in ("customer_number", "phone", "kana")})
 

@@ -14,7 +14,9 @@ def questions(desk: Desk) -> tuple[Question, ...]:
 
 
 def weigh(desk: Desk, typed: Typed) -> Weighed:
-    """Keep it as typed; the worker looks for accounts."""
+    """Keep it as typed; the worker looks for accounts. Raises TooManyTries."""
     address = typed.get("email", "").strip()
-    faults = email.faults_of(address)
-    return Weighed({} if faults else {"email": address}, faults)
+    if faults := email.faults_of(address):
+        return Weighed(faults=faults)
+    email.refuse_mail_bombs(desk)
+    return Weighed({"email": address})

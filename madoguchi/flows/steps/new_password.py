@@ -23,7 +23,7 @@ def weigh(desk: Desk, typed: Typed, *, login_id: str = "", kept: str = "") -> We
     again = typed.get("password_again", "") if desk.rules.asks_password_twice else password
     if kept and not password and not again:
         return Weighed({"password_hash": kept})
-    names = _names(desk, login_id)
+    names = [*_names(desk, login_id), typed.get("customer_number", ""), typed.get("phone", "")]
     if fault := fault_of(password_key(password), profile=desk.profile, names=names):
         return Weighed(faults={"password": fault})
     if password_key(again) != password_key(password):

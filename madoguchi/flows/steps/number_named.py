@@ -10,6 +10,7 @@ from madoguchi.services.tallies import refuse_beyond
 
 WINDOW = timedelta(minutes=10)
 TRIES = 5
+TRIES_OF_A_SOURCE = 100
 
 
 def questions(desk: Desk) -> tuple[Question, ...]:
@@ -22,6 +23,11 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     if desk.faults:
         return Weighed()
     number = typed.get("customer_number", "").strip()
+    kept = {"customer_number": number}
+    if desk.answers.get("number_named") == kept:  # the page was sent twice
+        return Weighed(kept)
+    source = f"number named source:{desk.source}"
+    refuse_beyond(subject=source, limit=TRIES_OF_A_SOURCE, window=WINDOW, now=desk.now)
     subject = f"number named:{bare_number(number)}"
     refuse_beyond(subject=subject, limit=TRIES, window=WINDOW, now=desk.now)
-    return Weighed({"customer_number": number})
+    return Weighed(kept)

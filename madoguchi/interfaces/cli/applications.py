@@ -1,13 +1,28 @@
 """``madoguchi applications``: what waits for review, compared field by field; to accept or to refuse."""
 
+from collections.abc import Callable
+
 import click
 
+from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import Application
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services import applications
+
+
+def at_most(longest: int) -> Callable[[click.Context, click.Parameter, str], str]:
+    """Give what refuses words that are longer than the record holds, or empty."""
+
+    def check(ctx: click.Context, param: click.Parameter, words: str) -> str:
+        if 0 < len(words.strip()) <= longest:
+            return words
+        raise click.BadParameter(f"1 to {longest} characters")
+
+    return check
+
 
 SENTENCES = {
     applications.AlreadyDecided: "it was decided before",
@@ -34,15 +49,22 @@ def list_waiting(operator: str) -> None:
 
 
 def _show(application: Application) -> None:
-    click.echo(f"{application.pk}  {application.applied_at:%Y-%m-%d %H:%M}  {application.score} of 100")
+    applied_at = application.applied_at.astimezone(TOKYO)
+    click.echo(f"{application.pk}  {applied_at:%Y-%m-%d %H:%M}  {application.score} of 100")
     for each in application.differences:
-        click.echo(f"    {each['field']:<10} {each['kind']:<16} {each['typed']} | {each['held']}")
+        words = (each["kind"], f"{each['typed']} | {each['held']}", each["reason"])
+        click.echo(f"    {each['field']:<10} " + "  ".join(_one_line(word) for word in words if word))
+
+
+def _one_line(text: str) -> str:
+    """Write what an applicant typed so that it cannot pass for a line of ours."""
+    return "".join(each if each.isprintable() or each == "\u3000" else "?" for each in text)
 
 
 @command.command("accept")
 @click.argument("operator")
 @click.argument("application", type=int)
-@click.option("--by", required=True, help="Who decides.")
+@click.option("--by", required=True, callback=at_most(60), help="Who decides.")
 def accept(operator: str, application: int, by: str) -> None:
     """Open an account at OPERATOR; the applicant is told by mail."""
     found = operator_named(operator)
@@ -62,8 +84,8 @@ def _decide(operator: Operator, application: Application, *, by: str) -> None:
 @command.command("refuse")
 @click.argument("operator")
 @click.argument("application", type=int)
-@click.option("--by", required=True, help="Who decides.")
-@click.option("--reason", required=True, help="What the applicant is told.")
+@click.option("--by", required=True, callback=at_most(60), help="Who decides.")
+@click.option("--reason", required=True, callback=at_most(300), help="What the applicant is told.")
 def refuse(operator: str, application: int, by: str, reason: str) -> None:
     """Close an application at OPERATOR with a reason; the applicant is told by mail."""
     found = operator_named(operator)

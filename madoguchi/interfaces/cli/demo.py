@@ -13,6 +13,7 @@ from madoguchi.ingest.batch import take_in
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
 from madoguchi.interfaces.cli.demo_notices import announce
+from madoguchi.interfaces.cli.demo_rewards import offer
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
 from madoguchi.interfaces.cli.serve import PORTS, refuse_busy_port, serve
@@ -63,6 +64,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
             for path in sorted(folder.glob(file.pattern)):
                 _take_in(operator, path)
         announce(folder)
+        offer(folder, operator.profile.points)
         return {
             "slug": operator.slug,
             "name": operator.profile.name,

@@ -19,6 +19,7 @@ from madoguchi.flows.mailing import write_due_mails
 from madoguchi.interfaces import clock
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
+from madoguchi.services import sign_in, tallies
 from madoguchi.services.bell import wait_for_ring
 from madoguchi.services.outbox import hand_over
 
@@ -49,8 +50,8 @@ def write_mails(operator: Operator, now: datetime) -> int:
 
 
 def sweep_drafts(operator: Operator, now: datetime) -> int:
-    """Delete what was begun and never finished."""
-    return sweep(now=now)
+    """Delete what was begun and never finished, and what was counted long ago."""
+    return sweep(now=now) + tallies.sweep(now=now) + sign_in.sweep(now=now)
 
 
 # What is done for each operator in turn; each tells how much it did, and is asked again until it is nothing.

@@ -10,8 +10,10 @@ from madoguchi.domain.clock import business_day
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
+from madoguchi.models import Bill, Redemption
 from madoguchi.services.bills import BillRow, find_bill, visible_bills
 from madoguchi.services.places import find_place
+from madoguchi.services.redemptions import redemptions_on_bill
 
 
 class BillNumber(StringConverter):
@@ -60,7 +62,15 @@ def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpRespon
         place=member_place.place,
         summary=(found.summary or {}) | {"total": found.total},
         settled_on=found.paid_on or found.due_on,
+        redemptions=_redemptions(request, found),
     )
+
+
+def _redemptions(request: CounterRequest, shown: Bill) -> list[Redemption]:
+    """List the exchanges whose worth is taken off a bill, at operators with points."""
+    if request.operator.profile.points is None:
+        return []
+    return redemptions_on_bill(place_id=shown.place_id, month=shown.month)
 
 
 def bills_here(request: CounterRequest) -> list[BillRow]:

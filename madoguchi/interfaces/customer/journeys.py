@@ -12,9 +12,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, with_link
-from madoguchi.flows.journeys import NoSuchJourney, journey_named
-from madoguchi.flows.positions import is_wait
+from madoguchi.flows.journeys import FIRST_PASSWORD, NoSuchJourney, journey_named
+from madoguchi.flows.positions import is_wait, link_stage
 from madoguchi.flows.signing_in import sign_in_member
+from madoguchi.flows.steps import account
 from madoguchi.flows.walking import Step, Walk, answer_stage, send_again
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import stage_pages
@@ -23,7 +24,6 @@ from madoguchi.interfaces.customer.doors import during_hours, keep_session
 from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, holds_token, keep_token
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
-from madoguchi.services.members import is_login_id_free
 from madoguchi.services.tallies import TooManyTries
 
 type View = Callable[..., HttpResponse]
@@ -40,7 +40,10 @@ def on_journey(view: View) -> View:
         except NoSuchJourney:
             raise Http404 from None
         here = Walk(profile=profile, name=name, journey=journey, source=source_of(request), now=request.now)
-        return view(request, walk=here, token=draft_token(request, name), **parts)
+        token = draft_token(request, name)
+        if name == FIRST_PASSWORD and find_visit(journey=name, token=token, now=request.now) is None:
+            return HttpResponseRedirect(request.root)  # it is begun by signing in, and in no other way
+        return view(request, walk=here, token=token, **parts)
 
     return during_hours(walk)
 
@@ -76,10 +79,10 @@ def stage(request: CounterRequest, *, walk: Walk, token: str, number: int) -> Ht
         raise Http404
     if request.method != "POST":
         return _page(request, walk, token, number)
-    if "check_login_id" in request.POST:
-        return keep_token(request, _checked(request, walk, token, number), walk.name, token)
     typed = request.POST.dict()
     try:
+        if "check_login_id" in request.POST:
+            return keep_token(request, _checked(request, walk, token, number), walk.name, token)
         step = answer_stage(walk=walk, token=token, number=number, typed=typed)
     except TooManyTries as refusal:
         return stage_pages.too_many(request, walk, number, token, refusal)
@@ -118,8 +121,9 @@ def _checked(request: CounterRequest, walk: Walk, token: str, number: int) -> Ht
     if not (is_there and walk.desk(visit).rules.offers_login_id_check):
         return _to(request, walk, walk.position(visit))
     typed = request.POST.dict()
-    is_free = is_login_id_free(profile=walk.profile, login_id=typed.get("login_id", ""))
-    return stage_pages.ask(request, walk, number, token, typed=typed, login_id_is_free=is_free)
+    fault = account.fault_of_login_id(walk.desk(visit), typed.get("login_id", ""))
+    facts = {"faults": {"login_id": fault}} if fault else {"login_id_is_free": True}
+    return stage_pages.ask(request, walk, number, token, typed=typed, **facts)
 
 
 @require_POST
@@ -144,7 +148,7 @@ def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) ->
         )
     token = with_link(token, link_token)
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
-    if visit is None or visit.link is None:
+    if visit is None or visit.link is None or not link_stage(walk.journey):
         why = "used" if found.used_at or found.draft.ended_at else "expired"
         return render(
             request, "journeys/dead_link.html", status=410, journey=walk.journey, name=walk.name, why=why

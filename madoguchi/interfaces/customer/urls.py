@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import path, register_converter
 
 from madoguchi.interfaces.customer import (
+    account,
     bills,
     cautions,
     contracts,
     customer,
+    email_links,
     home,
     journey_names,
     journeys,
@@ -16,6 +18,7 @@ from madoguchi.interfaces.customer import (
     notices,
     pictures,
     places,
+    points,
     qr_code,
     sign_in,
     text_size,
@@ -25,6 +28,7 @@ from madoguchi.interfaces.customer import (
 
 register_converter(bills.BillNumber, "bill_number")
 register_converter(journey_names.JourneyName, "journey")
+register_converter(points.RedemptionNumber, "redemption_number")
 
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
@@ -37,10 +41,17 @@ urlpatterns: list[Any] = [
     path("usage/", usage.usage, name="usage"),
     path("contracts/", contracts.contracts, name="contracts"),
     path("customer/", customer.customer, name="customer"),
+    path("account/", account.account, name="account"),
+    path("account/devices/", account.account_devices, name="account_devices"),
+    path("account/email/link/<str:link_token>/", email_links.email_link, name="email_link"),
+    path("account/<str:part>/", account.account_change, name="account_change"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path("places/", places.place_list, name="places"),
     path("places/<uuid:reference>/", places.look_at, name="look_at"),
+    path("points/", points.points_page, name="points"),
+    path("points/<int:reward_id>/<uuid:key>/", points.redeem_page, name="redeem"),
+    path("points/<redemption_number:number>/", points.redemption_page, name="redemption"),
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),

@@ -2,9 +2,11 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
 from madoguchi.operators.journey_checks.ways import Fault, Way
-from madoguchi.operators.schema.steps import WAITS
+from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.steps import OPTIONS, WAITS
 
 
 def faults_of(way: Way) -> Iterator[Fault]:
@@ -15,15 +17,23 @@ def faults_of(way: Way) -> Iterator[Fault]:
         yield way.at("survey"), "survey has no questions"
     if way.has("secret_question") and not way.rules.secret_questions:
         yield way.at("secret_question"), "secret_questions are missing"
+    yield from _links_to_no_words(way)
     yield from _words_of_no_field(way)
     yield from _words_of_no_step(way)
+
+
+def _links_to_no_words(way: Way) -> Iterator[Fault]:
+    for index, link in enumerate(way.journey.links):
+        if link.page in get_args(WordPage) and link.page not in way.profile.word_pages:
+            yield (*way.path, "links", index), f"{link.page} is not among word_pages"
 
 
 def _words_of_no_field(way: Way) -> Iterator[Fault]:
     asked = [field for step in way.journey.steps for field in way.fields_of(step)]
     for name in way.journey.field_words:
         if name not in asked:
-            yield (*way.path, "field_words", name), f"no page asks for {name}{_nearest(name, asked)}"
+            hint = _option_for(way, name) or _nearest(name, asked)
+            yield (*way.path, "field_words", name), f"no page asks for {name}{hint}"
 
 
 def _words_of_no_step(way: Way) -> Iterator[Fault]:
@@ -31,6 +41,11 @@ def _words_of_no_step(way: Way) -> Iterator[Fault]:
     for name in way.journey.step_words:
         if name not in shown:
             yield (*way.path, "step_words", name), f"no page shows {name}{_nearest(name, shown)}"
+
+
+def _option_for(way: Way, field: str) -> str:
+    options = (option for (step, asked), option in OPTIONS.items() if asked == field and way.has(step))
+    return next((f"; {option} is not set" for option in options), "")
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

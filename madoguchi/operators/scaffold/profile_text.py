@@ -26,7 +26,7 @@ EXAMPLES: dict[str, Any] = {
 }
 # Tables that a profile may do without, and that a new operator has all the same.
 TO_BEGIN_WITH = {"registration", "recovery.account"}
-OPTIONAL = "# What follows may be left out. To have it, take the marks away from a table and all that belongs to it.\n"
+OPTIONAL = "# What follows may be left out; take the marks away from a table, with all that belongs to it.\n"
 
 
 def profile_text(name: str) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from madoguchi.operators.schema.account import Account
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.contact import Contact
@@ -20,6 +21,7 @@ from madoguchi.operators.schema.pages import (
     WordPage,
     Words,
 )
+from madoguchi.operators.schema.points import Points
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -55,7 +57,9 @@ class Profile(Table):
     words: Words = Field(default=Words(), description="This operator's words.")
     notices: Notices = Field(default=Notices(), description="Notices.")
     bills: Bills = Field(description="Bills.")
+    points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
+    account: Account = Field(default=Account(), description="The member's own data.")
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
     footer_links: tuple[FooterLink, ...] = Field(
         default=(), description="Links at the foot of every page, in order."

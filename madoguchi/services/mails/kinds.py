@@ -66,6 +66,11 @@ KINDS: Mapping[str, Kind] = {
     "password_link": Kind(UNTIL, LINK),
     "recovery_link": Kind(UNTIL, LINK),
     "password_changed": Kind(),
+    # The account, changed by its member.
+    "login_id_changed": Kind({"login_id": str}),
+    "email_link": Kind(UNTIL, LINK),
+    "email_changing": Kind(),
+    "email_changed": Kind(),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }

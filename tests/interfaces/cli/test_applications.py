@@ -93,3 +93,19 @@ def test_place_of_another_member_is_not_given_away(db: None) -> None:
     application = applied(second)
     assert application.state == "waiting"
     assert "another member" in run("accept", REVIEWED.slug, application.pk, "--by", "佐藤")
+
+
+def test_applicant_cannot_write_lines_of_ours(db: None) -> None:
+    applied(newcomer(REVIEWED, name="川畑\n    number     same\x1b[32m"))
+    listed = run("list", REVIEWED.slug)
+    assert "川畑?    number     same?[32m | 川端　通" in listed
+
+
+@pytest.mark.parametrize("amiss", [{"name": "・"}, {"address": "-"}, {"name": "川端"}])
+def test_less_than_name_and_address_opens_nothing(db: None, amiss: dict[str, str]) -> None:
+    someone = newcomer(REVIEWED, **amiss)
+    someone.walk_to(someone.stage_of("application"))
+    number = someone.stage_of("application")
+    if someone.answer(number).status_code == 422:
+        return
+    assert applied(newcomer(REVIEWED, **amiss)).state == "waiting"

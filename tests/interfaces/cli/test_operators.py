@@ -21,10 +21,19 @@ from tests.surroundings import ROOT
 WARNING = re.compile(r"warning: ([\w-]+): ([\w.]+): .+")
 WARNINGS = [
     ("aicom-koka", "password.longest"),
+    ("aicom-koka", "password.characters"),
+    ("aicom-koka", "password.mixture"),
+    ("aicom-koka", "contract_facts"),
     ("aomori-cable", "password.shortest"),
     ("aomori-cable", "password.longest"),
+    ("aomori-cable", "password.characters"),
+    ("aomori-cable", "picture_check"),
     ("kanazawa-cable", "login_id.source"),
+    ("kanazawa-cable", "contract_facts"),
     ("kanazawa-water", "password.longest"),
+    ("kanazawa-water", "password.characters"),
+    ("kanazawa-water", "password.mixture"),
+    ("kanazawa-water", "secret_question"),
 ]
 NOW = datetime(2024, 10, 21, 10, 0, tzinfo=TOKYO)
 NUMBER, PASSWORD = "1000000001", "shinise no mado 2024"

@@ -1,0 +1,76 @@
+"""The pages of the account: the overview, and the form of each change."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+
+from madoguchi.domain.mail_addresses import masked
+from madoguchi.flows.changes.email_links import waiting_link
+from madoguchi.flows.changes.making import questions_of
+from madoguchi.flows.desk import Desk
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.devices import devices_of
+from madoguchi.services.tallies import TooManyTries
+
+
+def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
+    """Show the member's data; addresses are masked, for somebody may look over the shoulder."""
+    waiting = waiting_link(member=desk.member, now=desk.now) if desk.member else None
+    done = request.GET.get("done", "")
+    return render(
+        request,
+        "account/account.html",
+        member=desk.member,
+        email=masked(desk.email) if desk.email else "",
+        waiting=masked(waiting.recipient) if waiting else "",
+        mail_choice=_mail_choice(desk),
+        devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),
+        done=done if done in desk.profile.account.offers else "",
+    )
+
+
+def ask(
+    request: CounterRequest,
+    desk: Desk,
+    part: str,
+    *,
+    typed: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+    wait_minutes: int = 0,
+) -> HttpResponse:
+    """Show a form, with what is known or was typed; secrets are never written into a page."""
+    return render(
+        request,
+        "account/change.html",
+        status=status,
+        part=part,
+        questions=questions_of(desk, part),
+        values=_known(desk) if typed is None else typed,
+        faults=faults or {},
+        wait_minutes=wait_minutes,
+        email=masked(desk.email) if desk.email else "",
+        member=desk.member,
+    )
+
+
+def too_many(
+    request: CounterRequest, desk: Desk, part: str, typed: dict[str, str], refusal: TooManyTries
+) -> HttpResponse:
+    """Show the form again and say how long to wait."""
+    minutes = minutes_until(refusal.ready_at, now=desk.now)
+    page = ask(request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, wait_minutes=minutes)
+    return not_before(refusal.ready_at, page, now=desk.now)
+
+
+def _known(desk: Desk) -> dict[str, str]:
+    """Give what a form begins with: what is chosen from, or may be kept in part."""
+    nickname = desk.member.nickname if desk.member else ""
+    return {"nickname": nickname, "wants_mail": _mail_choice(desk)}
+
+
+def _mail_choice(desk: Desk) -> str:
+    yes, no = desk.rules.mail_choices
+    return yes if desk.member and desk.member.wants_mail else no

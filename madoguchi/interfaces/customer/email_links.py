@@ -1,0 +1,71 @@
+"""The mailed link that changes an e-mail address, opened on any device and confirmed with the password."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.domain.mail_addresses import masked
+from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import during_hours
+from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.rendering import render
+from madoguchi.models import MailedLink
+from madoguchi.services.accounts import WrongPassword
+from madoguchi.services.tallies import TooManyTries
+
+LONGEST_PASSWORD = 128
+STATUSES: dict[State, HTTPStatus] = {
+    "open": HTTPStatus.OK,
+    "done": HTTPStatus.OK,
+    "expired": HTTPStatus.GONE,
+    "spent": HTTPStatus.GONE,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@during_hours
+def email_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
+    """Ask for the password, or change the address by it. Opening a link changes nothing."""
+    link = find_change(link_token)
+    if link is None:
+        return render(request, "account/email_link_unknown.html", status=HTTPStatus.NOT_FOUND)
+    if request.method != "POST":
+        return _page(request, link)
+    try:
+        confirm(
+            profile=request.operator.profile,
+            link=link,
+            password=request.POST.get("password", "")[:LONGEST_PASSWORD],
+            now=request.now,
+        )
+    except WrongPassword:
+        return _page(request, link, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooManyTries as refusal:
+        minutes = minutes_until(refusal.ready_at, now=request.now)
+        page = _page(request, link, wait_minutes=minutes, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return not_before(refusal.ready_at, page, now=request.now)
+    except LinkSpent:
+        pass  # the page says where the link stands
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def _page(
+    request: CounterRequest,
+    link: MailedLink,
+    *,
+    is_wrong: bool = False,
+    wait_minutes: int = 0,
+    status: HTTPStatus | None = None,
+) -> HttpResponse:
+    state = state_of(link, now=request.now)
+    return render(
+        request,
+        "account/email_link.html",
+        status=status or STATUSES[state],
+        state=state,
+        address=masked(link.recipient),
+        is_wrong=is_wrong,
+        wait_minutes=wait_minutes,
+    )
