@@ -23,6 +23,7 @@ TRIES_OF_A_NUMBER = 5
 TRIES_OF_A_SOURCE = 50
 TRIES_OF_A_CODE = 20
 DAYS_BETWEEN_REQUESTS = 30
+NO_PLACE = 0
 
 
 class CodeNotValid(Exception):
@@ -106,7 +107,8 @@ def _counted(place_number: str, *, now: datetime) -> LetterCode | None:
 
 def _tried(place: Place | None, *, now: datetime) -> LetterCode | None:
     """Count a try of the place's code, which the try after the last one voids."""
-    live = _unused().filter(place=place, expires_at__gt=now)
+    place_id = place.pk if place else NO_PLACE  # the same statements, also in their conditions
+    live = _unused().filter(place_id=place_id, expires_at__gt=now)
     is_spent = Case(When(tries__gte=TRIES_OF_A_CODE, then=now))
     live.update(tries=F("tries") + 1, voided_at=is_spent)
     return live.select_related("place").first()

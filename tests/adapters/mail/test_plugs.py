@@ -217,10 +217,11 @@ def mailbox(tmp_path) -> str:
 
 
 def test_mailbox_keeps_mails_for_reading_newest_first(mailbox):
-    newer = message(reference=UUID(int=8), written_at=NOW.replace(hour=11), recipient="taro..x@docomo.ne.jp")
+    # A demonstration's time begins anew each time: what was laid last is newest, whatever it says of itself.
+    newer = message(reference=UUID(int=8), written_at=NOW.replace(hour=1), recipient="taro..x@docomo.ne.jp")
     with mail.opened(mailbox) as lay:
-        lay(newer)
         lay(message())
+        lay(newer)
     first, second = mail.delivered_to(mailbox, operator="somewhere")
     assert (first.reference, first.recipient) == (UUID(int=8), "taro..x@docomo.ne.jp")
     assert (second.subject, second.body, second.written_at) == (SUBJECT, BODY, NOW)
