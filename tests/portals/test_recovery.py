@@ -111,7 +111,8 @@ def test_aomori_sends_a_new_code_where_the_mail_is_dead(page: Page, portal: Port
     code = portal.post_letter(aomori, newcomer.customer_number)
     aomori.open(page)
     follow(page, "メールアドレスが使えなくなった場合（認証コードで再設定）")
-    type_in(page, customer_number=newcomer.customer_number, email="atarashii@example.jp")
+    address = "atarashii@example.jp"
+    type_in(page, customer_number=newcomer.customer_number, email=address, email_again=address)
     type_in(page, **{f"code_{index}": part for index, part in enumerate(code.split("-"), start=1)})
     press(page, "次へ")
     page.goto(wait_for_mail(page, aomori, to="atarashii@example.jp", subject="再設定").links[0])

@@ -96,6 +96,7 @@ def test_customer_of_the_cable_operator_becomes_a_member(page: Page, cable: Coun
         phone=newcomer.phone,
         kana=newcomer.kana,
         email=newcomer.email,
+        email_again=newcomer.email,
     )
     page.get_by_label("受け取る", exact=True).check()
     press(page, "送信")
