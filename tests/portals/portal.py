@@ -115,6 +115,7 @@ class Portal:
     def post_letter(self, counter: Counter, number: str) -> str:
         """Print the letter that a customer waits for, as staff do, and read the code on it."""
         letter = self.folder / f"letter-{number}.pdf"
+        letter.unlink(missing_ok=True)  # an earlier run may have left one
         arguments = ("letters", counter.slug, "--waiting", "--out", letter)
         printed = run(*arguments, environment=self.environment(STARTS_AT))
         assert printed.returncode == 0, printed.stderr
