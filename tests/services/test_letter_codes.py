@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -324,11 +325,14 @@ def test_nonsense_leads_nowhere(place: Place, typed: str) -> None:
     assert _found(typed) is None
 
 
-def test_place_is_found_by_index(place: Place) -> None:
+def test_place_is_found_by_index(committed_db: None, owner_connection: psycopg.Connection) -> None:
+    place_of("0001000025")
     with operator_scope(A.slug), connection.cursor() as cursor:
+        others = Customer.objects.bulk_create(Customer(number=f"D{each}") for each in range(2000))
+        Place.objects.bulk_create(Place(customer=each, number=each.number) for each in others)
+        owner_connection.execute("ANALYZE madoguchi_place, madoguchi_customer")  # as autovacuum does
         with CaptureQueriesContext(connection) as queries:
             place_numbered(typed="1000025")
-        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {queries[0]['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "place_number_is_unique" in plan

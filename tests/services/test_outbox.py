@@ -194,7 +194,7 @@ def test_one_mail_that_breaks_something_holds_up_no_other_and_is_not_told(operat
 def test_round_ends_when_no_relay_is_there(operator, db):
     queue(operator, 3)
     post = Post(RelayAway("connection refused"))
-    assert (deliver(operator, post), [row.attempts for row in rows(operator)]) == (1, [1, 0, 0])
+    assert (deliver(operator, post), sorted(row.attempts for row in rows(operator))) == (1, [0, 0, 1])
 
 
 # --- workers that die, and workers side by side -----------------------------------------------------
