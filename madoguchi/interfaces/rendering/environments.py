@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from madoguchi.interfaces.rendering.filters import FILTERS
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
+from madoguchi.interfaces.rendering.reasons import words_of
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.profile import Profile
 
@@ -69,6 +70,7 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         path=lambda page: root + _path(page),
         static=static,
         shows_mailbox=settings.SHOWS_MAILBOX,
+        words_of=partial(words_of, profile=operator.profile),
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )
     return made

@@ -1,0 +1,33 @@
+"""Reasons (理由): why something is hidden, empty, blocked or waiting.
+
+Rules return them, pages say them: the words of each code stand in one catalogue
+(``interfaces/rendering/reasons.py``), with the date that matters and what the customer can do next.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class ReasonCode(StrEnum):
+    """Each thing that can stand in a customer's way."""
+
+    NO_PLACE = "no_place"
+    NO_BILLS = "no_bills"
+    NO_CONTRACTS = "no_contracts"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, with the day from or until which it holds, and values for its words.
+
+    >>> Reason(ReasonCode.NO_PLACE).code.value
+    'no_place'
+    """
+
+    code: ReasonCode
+    on: date | None = None
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
