@@ -1,6 +1,5 @@
 """Signing in and out (ログイン・ログアウト)."""
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,6 +8,7 @@ from madoguchi.flows.drafts import begin_for, new_token
 from madoguchi.flows.journeys import FIRST_PASSWORD, journeys_of
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.cautions import after_cautions
+from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.customer.doors import during_hours, keep_session, session_cookie
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.source import source_of
@@ -19,7 +19,6 @@ from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, sign_i
 from madoguchi.services.tallies import TooManyTries
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
-A_YEAR = 365 * 24 * 3600
 # As the form's fields say; nobody has more to type.
 LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 
@@ -102,14 +101,8 @@ def _welcome(request: CounterRequest, token: str, login_id: str) -> HttpResponse
     response = HttpResponseRedirect(f"{request.root}home/")
     keep_session(request, response, token)
     if request.operator.profile.sign_in.offers_to_remember_id and "remember_id" in request.POST:
-        response.set_cookie(
-            REMEMBERED_ID_COOKIE,
-            login_key(login_id, is_case_sensitive=True),
-            max_age=A_YEAR,
-            secure=not settings.IS_PLAIN_HTTP,
-            httponly=True,
-            samesite="Lax",
-        )
+        as_typed = login_key(login_id, is_case_sensitive=True)
+        keep_cookie(response, REMEMBERED_ID_COOKIE, as_typed, seconds=A_YEAR)
     else:
         response.delete_cookie(REMEMBERED_ID_COOKIE, path=request.root)
     return response
