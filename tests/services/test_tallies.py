@@ -13,7 +13,7 @@ from django.db import transaction
 
 from madoguchi.models import Tally
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
-from madoguchi.services.tallies import TooManyTries, count_try, refuse_beyond
+from madoguchi.services.tallies import TooManyTries, refuse_beyond
 from tests.cast import NOW
 from tests.crowd import at_once
 
@@ -23,8 +23,12 @@ MOMENT = timedelta(microseconds=1)
 
 
 def may_be_judged(subject: str = "number:1", *, slug: str = A, after: timedelta = timedelta(0)) -> bool:
-    with operator_scope(slug):
-        return count_try(subject=subject, limit=5, window=WINDOW, now=NOW + after)
+    try:
+        with operator_scope(slug):
+            refuse_beyond(subject=subject, limit=5, window=WINDOW, now=NOW + after)
+    except TooManyTries:
+        return False
+    return True
 
 
 def test_tries_up_to_the_limit_are_judged(db: None) -> None:
@@ -74,7 +78,7 @@ def test_anything_can_be_counted(db: None, subject: str) -> None:
 
 def test_counting_needs_a_scope(db: None) -> None:
     with pytest.raises(OperatorNotInScope):
-        count_try(subject="number:1", limit=5, window=WINDOW, now=NOW)
+        refuse_beyond(subject="number:1", limit=5, window=WINDOW, now=NOW)
 
 
 # --- commits that are real ----------------------------------------------------------------------------

@@ -60,7 +60,6 @@ KINDS: Mapping[str, Kind] = {
     "application_received": Kind(),
     "application_opened": Kind(),
     "application_refused": Kind({"reason": Lines}),
-    "letter_posted": Kind(),
     # Recovery.
     "login_id_reminder": Kind({"login_ids": tuple}),
     "password_link": Kind(UNTIL, LINK),
