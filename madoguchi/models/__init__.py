@@ -9,6 +9,7 @@ from madoguchi.models.customer import Customer
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
+from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
@@ -33,6 +34,7 @@ __all__ = [
     "LetterRequest",
     "MailedLink",
     "Member",
+    "MemberEvent",
     "MemberPlace",
     "Notice",
     "OneTimeKey",

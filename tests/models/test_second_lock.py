@@ -18,6 +18,7 @@ from madoguchi.models import (
     LetterRequest,
     MailedLink,
     Member,
+    MemberEvent,
     OneTimeKey,
     OutgoingMail,
     SecretAnswer,
@@ -35,7 +36,7 @@ A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
-IMMUTABLE = ("madoguchi_bill", "madoguchi_pointentry", "madoguchi_redemption")
+IMMUTABLE = ("madoguchi_bill", "madoguchi_memberevent", "madoguchi_pointentry", "madoguchi_redemption")
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -68,6 +69,7 @@ def register(someone: Person) -> None:
     LetterRequest.objects.create(place=place, requested_at=NOW)
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
+    MemberEvent.objects.create(member=member, kind="x", at=NOW)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ MenuPage = Literal[
     "contracts",
     "customer",
     "account",
+    "history",
     "notices",
     "places",
     "points",

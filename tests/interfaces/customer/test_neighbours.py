@@ -47,6 +47,7 @@ DOORS = {
     "account_change": Door("account/password/"),
     "account_devices": Door("account/devices/", method="post", answer=303),
     "email_link": Door("account/email/link/unknown/", is_public=True, answer=404),
+    "history": Door("account/history/"),
     "notices": Door("notices/"),
     "notice": Door("notices/{notice}/"),
     "places": Door("places/"),
