@@ -21,6 +21,7 @@ from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
+from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
@@ -49,4 +50,5 @@ __all__ = [
     "Session",
     "SignInFailure",
     "Tally",
+    "Withdrawal",
 ]

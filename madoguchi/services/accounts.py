@@ -34,8 +34,15 @@ def prove_password(*, member: Member, password: str, now: datetime) -> None:
 
     Five tries in ten minutes are judged, right ones among them until a change is complete.
     """
+    prove_password_of(member=member, password=password, now=now)
+    if not member.is_active:
+        raise WrongPassword
+
+
+def prove_password_of(*, member: Member, password: str, now: datetime) -> None:
+    """Ask whoever says to be a member for the password, also of a closed account; raises as above."""
     refuse_beyond(subject=_subject(member), limit=TRIES, window=WINDOW, now=now)
-    if not is_password(password, password_hash=member.password_hash) or not member.is_active:
+    if not is_password(password, password_hash=member.password_hash):
         raise WrongPassword
 
 

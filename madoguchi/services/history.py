@@ -20,6 +20,6 @@ def note_event(*, member_id: int, kind: EventKind, now: datetime, **details: str
     )
 
 
-def events_of(*, member_id: int) -> list[MemberEvent]:
-    """List the newest events of a member, the newest first."""
-    return list(MemberEvent.objects.filter(member_id=member_id).order_by("-id")[:MOST_EVENTS])
+def events_of(*, member_id: int, most: int | None = MOST_EVENTS) -> list[MemberEvent]:
+    """List the events of a member, the newest first; ``most`` None lists all."""
+    return list(MemberEvent.objects.filter(member_id=member_id).order_by("-id")[:most])

@@ -24,6 +24,7 @@ from madoguchi.models import (
     SecretAnswer,
     SignInFailure,
     Tally,
+    Withdrawal,
 )
 from madoguchi.models.owned import Owned
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
@@ -70,6 +71,7 @@ def register(someone: Person) -> None:
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
     MemberEvent.objects.create(member=member, kind="x", at=NOW)
+    Withdrawal.objects.create(member=member, token_hash="x", withdrawn_at=NOW, erases_at=NOW)
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ PATHS = {
     "customer": "customer/",
     "account": "account/",
     "history": "account/history/",
+    "copy": "account/copy/",
+    "withdrawal": "withdrawal/",
     "notices": "notices/",
     "places": "places/",
     "points": "points/",

@@ -4,9 +4,12 @@ from django.db import migrations
 
 from madoguchi.models.second_lock import locks
 
-OWNED = ("memberevent",)
+OWNED = ("memberevent", "withdrawal")
 
-REFERENCES = (("memberevent", "member_id", "member", "NO ACTION"),)
+REFERENCES = (
+    ("memberevent", "member_id", "member", "NO ACTION"),
+    ("withdrawal", "member_id", "member", "NO ACTION"),
+)
 
 # Where an event came from can be forgotten, which is no edit: nothing else takes its place.
 EVENTS_ARE_IMMUTABLE = """

@@ -18,6 +18,7 @@ MenuPage = Literal[
     "notices",
     "places",
     "points",
+    "withdrawal",
     "terms",
     "faq",
     "privacy",
