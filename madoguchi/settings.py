@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "madoguchi.interfaces.encodings.utf8_only",
     "madoguchi.interfaces.tenancy.OperatorMiddleware",
+    "madoguchi.interfaces.origins.with_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES: list[dict[str, object]] = []

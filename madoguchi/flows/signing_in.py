@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Draft
 from madoguchi.operators.schema.sign_in import Session
+from madoguchi.services.history import note_event
 from madoguchi.services.sessions import open_session
 
 SOON = timedelta(minutes=30)
@@ -18,4 +20,5 @@ def sign_in_member(*, draft: Draft, rule: Session, now: datetime) -> str | None:
     if held.member is None or held.ended_at is None or now - held.ended_at > SOON or held.expires_at <= now:
         return None
     Draft.objects.filter(pk=held.pk).update(expires_at=now)
+    note_event(member_id=held.member.pk, kind=EventKind.SIGNED_IN, now=now)
     return open_session(member=held.member, rule=rule, now=now)

@@ -9,6 +9,7 @@ from madoguchi.models.customer import Customer
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
+from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
@@ -20,6 +21,7 @@ from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
+from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
@@ -33,6 +35,7 @@ __all__ = [
     "LetterRequest",
     "MailedLink",
     "Member",
+    "MemberEvent",
     "MemberPlace",
     "Notice",
     "OneTimeKey",
@@ -47,4 +50,5 @@ __all__ = [
     "Session",
     "SignInFailure",
     "Tally",
+    "Withdrawal",
 ]

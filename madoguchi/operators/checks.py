@@ -25,6 +25,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
+        *_page_without_table(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -57,6 +58,13 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
+
+
+def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find entries that lead to a page which the profile does not describe."""
+    for index, item in enumerate(operator.profile.menu):
+        if item.page == "withdrawal" and operator.profile.withdrawal is None:
+            yield ("menu", index, "page"), "there is no table [withdrawal]"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -120,8 +120,9 @@ def _mail(profile: Profile, application: Application, kind: str, *, now: datetim
 
 
 def waiting() -> QuerySet[Application]:
-    """List what waits for review, oldest first."""
-    return Application.objects.filter(state=Application.State.WAITING).order_by("applied_at", "id")
+    """List what waits for review, oldest first; who has withdrawn meanwhile waits for nothing."""
+    found = Application.objects.filter(state=Application.State.WAITING, member__is_active=True)
+    return found.order_by("applied_at", "id")
 
 
 def waiting_of(*, member_id: int) -> Application | None:

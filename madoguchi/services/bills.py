@@ -77,6 +77,13 @@ def lines_of(row: BillRow) -> list[dict[str, Any]]:
     return json.loads(row.lines) if row.lines else []
 
 
+def visible_statements(*, place_id: int, rules: BillRules, today: date) -> QuerySet[Bill]:
+    """Find the bills of a place that may be shown, whole and newest first."""
+    first_month = _first_month(rules, today)
+    found = Bill.objects.filter(place_id=place_id, superseded_at=None, month__gte=first_month)
+    return found.order_by("-month", "-number")[:MOST_BILLS]
+
+
 def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> Bill | None:
     """Find the current version of one bill, if it may still be shown."""
     return Bill.objects.filter(

@@ -34,6 +34,12 @@ def current_notices(*, now: datetime) -> list[NoticeRow]:
     return _current_notices(now)
 
 
+def notices_in_full(*, now: datetime) -> list[Notice]:
+    """List what is announced now with its text, newest first."""
+    held = Q(ends_at=None) | Q(ends_at__gt=now)
+    return list(Notice.objects.filter(held, starts_at__lte=now).order_by("-starts_at", "-id")[:MOST_NOTICES])
+
+
 def find_notice(*, notice_id: int, now: datetime) -> Notice | None:
     """Find a notice that is announced now."""
     held = Q(ends_at=None) | Q(ends_at__gt=now)

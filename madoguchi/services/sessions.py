@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Member, MemberPlace, Session
 from madoguchi.models.prepared import prepared
 from madoguchi.operators.schema.sign_in import Session as SessionRule
+from madoguchi.services.history import note_event
 
 SEEN_AT_GRAIN = timedelta(minutes=1)
 
@@ -92,6 +95,14 @@ def find_visitor(*, token: str, rule: SessionRule, now: datetime) -> Visitor | N
 def close_session(*, token: str) -> None:
     """End the session of a token; an unknown token is no error."""
     Session.objects.filter(token_sha256=_sha256(token)).delete()
+
+
+@transaction.atomic
+def sign_out(*, token: str, now: datetime) -> None:
+    """End the session of a token by its member's own wish; an unknown token is no error."""
+    if session := Session.objects.select_for_update().filter(token_sha256=_sha256(token)).first():
+        session.delete()
+        note_event(member_id=session.member_id, kind=EventKind.SIGNED_OUT, now=now)
 
 
 class NotYourPlace(Exception):

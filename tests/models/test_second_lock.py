@@ -18,11 +18,13 @@ from madoguchi.models import (
     LetterRequest,
     MailedLink,
     Member,
+    MemberEvent,
     OneTimeKey,
     OutgoingMail,
     SecretAnswer,
     SignInFailure,
     Tally,
+    Withdrawal,
 )
 from madoguchi.models.owned import Owned
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
@@ -35,7 +37,7 @@ A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
-IMMUTABLE = ("madoguchi_bill", "madoguchi_pointentry", "madoguchi_redemption")
+IMMUTABLE = ("madoguchi_bill", "madoguchi_memberevent", "madoguchi_pointentry", "madoguchi_redemption")
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -68,6 +70,8 @@ def register(someone: Person) -> None:
     LetterRequest.objects.create(place=place, requested_at=NOW)
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
+    MemberEvent.objects.create(member=member, kind="x", at=NOW)
+    Withdrawal.objects.create(member=member, token_hash="x", withdrawn_at=NOW, erases_at=NOW)
 
 
 @pytest.fixture

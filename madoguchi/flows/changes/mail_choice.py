@@ -24,4 +24,4 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
 def make(desk: Desk, kept: dict[str, Any], visitor: Visitor) -> None:
     """Change it."""
     if desk.member:
-        choose_mail(member=desk.member, wants_mail=kept["wants_mail"])
+        choose_mail(member=desk.member, wants_mail=kept["wants_mail"], now=desk.now)

@@ -19,7 +19,7 @@ from madoguchi.flows.mailing import write_due_mails
 from madoguchi.interfaces import clock
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services import sign_in, tallies
+from madoguchi.services import erasure, sign_in, tallies
 from madoguchi.services.bell import wait_for_ring
 from madoguchi.services.outbox import hand_over
 
@@ -54,11 +54,17 @@ def sweep_drafts(operator: Operator, now: datetime) -> int:
     return sweep(now=now) + tallies.sweep(now=now) + sign_in.sweep(now=now)
 
 
+def erase_members(_operator: Operator, now: datetime) -> int:
+    """Erase what is known of members who withdrew and did not come back in time."""
+    return erasure.erase_due(now=now)
+
+
 # What is done for each operator in turn; each tells how much it did, and is asked again until it is nothing.
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("journeys", write_mails),
     ("mails", hand_over_mails),
     ("drafts", sweep_drafts),
+    ("withdrawals", erase_members),
 )
 
 

@@ -56,7 +56,7 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
 def sign_out(request: CounterRequest) -> HttpResponse:
     """End the session and show the sign-in page."""
     if token := request.COOKIES.get(session_cookie(request)):
-        sessions.close_session(token=token)
+        sessions.sign_out(token=token, now=request.now)
     response = HttpResponseRedirect(request.root)
     response.delete_cookie(session_cookie(request), path=request.root)
     return response

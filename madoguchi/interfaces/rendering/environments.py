@@ -12,6 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from madoguchi.interfaces.rendering.filters import FILTERS
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
+from madoguchi.interfaces.rendering.history import words_of_browser, words_of_event
 from madoguchi.interfaces.rendering.reasons import words_of
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.profile import Profile
@@ -28,6 +29,9 @@ PATHS = {
     "contracts": "contracts/",
     "customer": "customer/",
     "account": "account/",
+    "history": "account/history/",
+    "copy": "account/copy/",
+    "withdrawal": "withdrawal/",
     "notices": "notices/",
     "places": "places/",
     "points": "points/",
@@ -71,6 +75,8 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         static=static,
         shows_mailbox=settings.SHOWS_MAILBOX,
         words_of=partial(words_of, profile=operator.profile),
+        words_of_browser=words_of_browser,
+        words_of_event=partial(words_of_event, profile=operator.profile),
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )
     return made

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.money import yen
+from madoguchi.domain.sources import shortened
 
 WEEKDAYS = "月火水木金土日"
 
@@ -57,7 +58,8 @@ FILTERS = {
     "day_numbers": day_numbers,
     "day_words": day_words,
     "moment": moment,
+    "shortened": shortened,
 }
 
 # What these write is digits, punctuation and fixed words, whatever they are given; never markup.
-PLAIN_FILTERS = frozenset(FILTERS) - {"groupby_order"}
+PLAIN_FILTERS = frozenset(FILTERS) - {"groupby_order", "shortened"}

@@ -23,6 +23,7 @@ from madoguchi.operators.schema.pages import (
 )
 from madoguchi.operators.schema.points import Points
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
+from madoguchi.operators.schema.withdrawal import Withdrawal
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 type HostName = Annotated[str, Field(pattern=rf"^{_LABEL}(\.{_LABEL})*$")]
@@ -60,6 +61,9 @@ class Profile(Table):
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     account: Account = Field(default=Account(), description="The member's own data.")
+    withdrawal: Withdrawal | None = Field(
+        default=None, description="How members end their account by themselves, if they can."
+    )
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
     footer_links: tuple[FooterLink, ...] = Field(
         default=(), description="Links at the foot of every page, in order."

@@ -70,6 +70,8 @@ KINDS: Mapping[str, Kind] = {
     "email_link": Kind(UNTIL, LINK),
     "email_changing": Kind(),
     "email_changed": Kind(),
+    "withdrawn": Kind(UNTIL, LINK),
+    "withdrawal_taken_back": Kind(),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }
