@@ -8,6 +8,7 @@ from madoguchi.interfaces.customer import (
     account,
     bills,
     cautions,
+    channels,
     contracts,
     customer,
     email_links,
@@ -19,7 +20,9 @@ from madoguchi.interfaces.customer import (
     pictures,
     places,
     points,
+    procedures,
     qr_code,
+    service_requests,
     sign_in,
     text_size,
     usage,
@@ -29,6 +32,7 @@ from madoguchi.interfaces.customer import (
 register_converter(bills.BillNumber, "bill_number")
 register_converter(journey_names.JourneyName, "journey")
 register_converter(points.RedemptionNumber, "redemption_number")
+register_converter(service_requests.RequestNumber, "request_number")
 
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
@@ -52,6 +56,18 @@ urlpatterns: list[Any] = [
     path("points/", points.points_page, name="points"),
     path("points/<int:reward_id>/<uuid:key>/", points.redeem_page, name="redeem"),
     path("points/<redemption_number:number>/", points.redemption_page, name="redemption"),
+    path("procedures/", procedures.procedure_list, name="procedures"),
+    path("procedures/<slug:name>/", procedures.begin, name="procedure_begin"),
+    path("procedures/<slug:name>/<uuid:key>/", procedures.procedure, name="procedure"),
+    path("channels/", channels.channel_list, name="channels"),
+    path("channels/<uuid:key>/", channels.choose, name="channels_chosen"),
+    path("requests/", service_requests.request_list, name="requests"),
+    path("requests/<request_number:number>/", service_requests.request_page, name="request"),
+    path(
+        "requests/<request_number:number>/withdraw/<uuid:key>/",
+        service_requests.withdraw_page,
+        name="request_withdraw",
+    ),
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),
