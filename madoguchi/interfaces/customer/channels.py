@@ -48,15 +48,21 @@ def choose(request: CounterRequest, *, key: UUID) -> HttpResponse:
 
 
 def _chosen(request: CounterRequest, chosen: Sequence[str], *, key: UUID) -> HttpResponse:
-    """Send what was chosen, or show its terms first."""
+    """Send what was chosen; or show its terms, also where they are others than those agreed to."""
+    has_changed = False
     try:
-        return _send(request, chosen, key) if request.POST.get("do") == "send" else _confirm(request, chosen)
+        if request.POST.get("do") == "send":
+            return _send(request, chosen, key)
     except services.TermsChanged:
-        return _confirm(request, chosen, has_changed=True)
+        has_changed = True
     except services.ChannelsRefused as refusal:
         return _refused(request, chosen, refusal, key=key)
     except RequestRefused:
         return _catalogue(request, key=key, chosen=chosen, status=HTTPStatus.CONFLICT)
+    try:
+        return _confirm(request, chosen, has_changed=has_changed)
+    except services.ChannelsRefused as refusal:
+        return _refused(request, chosen, refusal, key=key)
 
 
 def _rules(request: CounterRequest) -> PaidChannels:
