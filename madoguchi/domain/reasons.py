@@ -18,6 +18,17 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    NO_REQUESTS = "no_requests"
+    NO_CHANNELS = "no_channels"
+    REQUEST_NEEDS_PLACE = "request_needs_place"
+    REQUEST_WAITING = "request_waiting"
+    WITHDRAWAL_OVER = "withdrawal_over"
+    REQUEST_CLOSED = "request_closed"
+    CHANNEL_CONTRACTED = "channel_contracted"
+    CHANNEL_WAITING = "channel_waiting"
+    CHANNEL_INCLUDED = "channel_included"
+    CHANNEL_EXCLUDED = "channel_excluded"
+    CHANNEL_AREA = "channel_area"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,28 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.flows.desk import Desk, Typed
 
-type Kind = Literal["text", "email", "tel", "number", "password", "check", "choice", "parts", "picture"]
+type Kind = Literal[
+    "text",
+    "email",
+    "tel",
+    "number",
+    "password",
+    "check",
+    "choice",
+    "radios",
+    "date",
+    "note",
+    "parts",
+    "picture",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field of a page; it may have several boxes (``parts``), side by side, joined by hyphens."""
+    """One field of a page; it may have several boxes (``parts``), side by side, joined by hyphens.
+
+    ``choice`` is a list, ``radios`` has all options side by side, ``date`` lists days (ISO 8601).
+    """
 
     name: str
     label: str
@@ -57,6 +73,8 @@ def _worded(desk: Desk, question: Question) -> Question:
 NOTHING_GIVEN: dict[Kind, Any] = {
     "check": gettext_lazy("「%(label)s」をチェックしてください。"),
     "choice": gettext_lazy("%(label)sを選択してください。"),
+    "radios": gettext_lazy("%(label)sを選択してください。"),
+    "date": gettext_lazy("%(label)sを選択してください。"),
 }
 
 
@@ -66,7 +84,7 @@ def missing(questions: tuple[Question, ...], typed: Typed) -> dict[str, str]:
 
 
 def _fault(question: Question, typed: Typed) -> str:
-    answers = [typed.get(name, "").strip() for name in question.names]
+    answers = [typed.get(name, "").strip().replace("\r\n", "\n") for name in question.names]
     if question.is_required and not all(answers):
         sentence = NOTHING_GIVEN.get(question.kind, gettext_lazy("%(label)sを入力してください。"))
         return str(sentence) % {"label": question.label}

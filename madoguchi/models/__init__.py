@@ -13,11 +13,14 @@ from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
+from madoguchi.models.paid_channel import PaidChannel
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.redemption import Redemption
+from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
 from madoguchi.models.secret_answer import SecretAnswer
+from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
@@ -40,13 +43,17 @@ __all__ = [
     "Notice",
     "OneTimeKey",
     "OutgoingMail",
+    "PaidChannel",
     "Place",
     "PointAccount",
     "PointEntry",
     "PointLot",
     "Redemption",
+    "RequestEvent",
+    "RequestHold",
     "Reward",
     "SecretAnswer",
+    "ServiceRequest",
     "Session",
     "SignInFailure",
     "Tally",

@@ -8,6 +8,7 @@ from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
@@ -21,6 +22,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
     found = [
         *_missing_files(operator),
         *_pages_without_words(operator),
+        *_pages_without_matter(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
@@ -43,15 +45,24 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    profile = operator.profile
-    worded = set(get_args(WordPage)) - set(profile.word_pages)
-    linked = (
-        *((("menu", index), item.page) for index, item in enumerate(profile.menu)),
-        *((("footer_links", index), link.page) for index, link in enumerate(profile.footer_links)),
-    )
-    for path, page in linked:
+    worded = set(get_args(WordPage)) - set(operator.profile.word_pages)
+    for path, page in _linked_pages(operator.profile):
         if page in worded:
             yield (*path, "page"), f"{page} is not among word_pages"
+
+
+def _pages_without_matter(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    matter = {"procedures": profile.procedures or profile.procedure_links, "channels": profile.channels}
+    for path, page in _linked_pages(profile):
+        if page in matter and not matter[page]:
+            yield (*path, "page"), f"the profile has no {page}"
+
+
+def _linked_pages(profile: Profile) -> Iterator[tuple[KeyPath, str | None]]:
+    for key in ("menu", "footer_links", "procedure_links"):
+        for index, link in enumerate(getattr(profile, key)):
+            yield (key, index), link.page
 
 
 def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

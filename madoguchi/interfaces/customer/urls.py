@@ -8,6 +8,7 @@ from madoguchi.interfaces.customer import (
     account,
     bills,
     cautions,
+    channels,
     contracts,
     customer,
     email_links,
@@ -21,7 +22,9 @@ from madoguchi.interfaces.customer import (
     pictures,
     places,
     points,
+    procedures,
     qr_code,
+    service_requests,
     sign_in,
     text_size,
     usage,
@@ -33,6 +36,7 @@ from madoguchi.interfaces.customer import (
 register_converter(bills.BillNumber, "bill_number")
 register_converter(journey_names.JourneyName, "journey")
 register_converter(points.RedemptionNumber, "redemption_number")
+register_converter(service_requests.RequestNumber, "request_number")
 
 urlpatterns: list[Any] = [
     path("", sign_in.sign_in_page, name="sign_in"),
@@ -61,6 +65,18 @@ urlpatterns: list[Any] = [
     path("withdrawal/", withdrawal.withdrawal, name="withdrawal"),
     path("withdrawal/<uuid:reference>/", withdrawal.withdrawal_done, name="withdrawal_done"),
     path("withdrawal/link/<str:link_token>/", withdrawal_links.withdrawal_link, name="withdrawal_link"),
+    path("procedures/", procedures.procedure_list, name="procedures"),
+    path("procedures/<slug:name>/", procedures.begin, name="procedure_begin"),
+    path("procedures/<slug:name>/<uuid:key>/", procedures.procedure, name="procedure"),
+    path("channels/", channels.channel_list, name="channels"),
+    path("channels/<uuid:key>/", channels.choose, name="channels_chosen"),
+    path("requests/", service_requests.request_list, name="requests"),
+    path("requests/<request_number:number>/", service_requests.request_page, name="request"),
+    path(
+        "requests/<request_number:number>/withdraw/<uuid:key>/",
+        service_requests.withdraw_page,
+        name="request_withdraw",
+    ),
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),

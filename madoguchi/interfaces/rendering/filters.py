@@ -8,6 +8,7 @@ from operator import attrgetter
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.money import yen
 from madoguchi.domain.sources import shortened
+from madoguchi.services.mails.words import until_words
 
 WEEKDAYS = "月火水木金土日"
 
@@ -40,6 +41,15 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 
+def iso_day_words(text: str) -> str:
+    """Write a day that a form sends.
+
+    >>> iso_day_words("2024-10-28")
+    '2024年10月28日(月)'
+    """
+    return day_words(date.fromisoformat(text))
+
+
 def moment(at: datetime) -> str:
     """Write a moment, in Japan's time."""
     local = at.astimezone(TOKYO)
@@ -57,6 +67,8 @@ FILTERS = {
     "month_words": month_words,
     "day_numbers": day_numbers,
     "day_words": day_words,
+    "iso_day_words": iso_day_words,
+    "until_words": until_words,
     "moment": moment,
     "shortened": shortened,
 }

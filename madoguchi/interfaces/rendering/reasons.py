@@ -30,6 +30,50 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("現在ご契約中のサービスは登録されていません。"),
         gettext_noop("ご契約の内容は、%(phone)sへお問い合わせください。"),
     ),
+    ReasonCode.NO_REQUESTS: ReasonWords(
+        gettext_noop("まだお申し込みはありません。"),
+        gettext_noop("お申し込みになると、受付番号と状況をここでご確認いただけます。"),
+    ),
+    ReasonCode.NO_CHANNELS: ReasonWords(
+        gettext_noop("いまお申し込みいただけるチャンネルはありません。"),
+        gettext_noop("ご希望のチャンネルがあるときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_NEEDS_PLACE: ReasonWords(
+        gettext_noop("ご契約とまだ結び付いていないため、お申し込みいただけません。"),
+        gettext_noop("お急ぎのときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_WAITING: ReasonWords(
+        gettext_noop("同じお申し込みを受け付けています（受付番号 %(number)s）。"),
+        gettext_noop("%(day)sまでにご連絡します。内容を変えるときは、取り消してから、お申し込みください。"),
+    ),
+    ReasonCode.WITHDRAWAL_OVER: ReasonWords(
+        gettext_noop("取り消せる期限（%(until)sまで）を過ぎています。"),
+        gettext_noop("お取り消しや変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_CLOSED: ReasonWords(
+        gettext_noop("このお申し込みは終わっているため、取り消せません。"),
+        gettext_noop("ご不明な点は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CHANNEL_CONTRACTED: ReasonWords(
+        gettext_noop("ご契約中です。"),
+        gettext_noop("このままご覧いただけます。"),
+    ),
+    ReasonCode.CHANNEL_WAITING: ReasonWords(
+        gettext_noop("お申し込みを受け付けています。"),
+        gettext_noop("お引き受けできるかどうかをご連絡するまで、お待ちください。"),
+    ),
+    ReasonCode.CHANNEL_INCLUDED: ReasonWords(
+        gettext_noop("「%(course)s」に含まれています。"),
+        gettext_noop("追加のお申し込みは要りません。"),
+    ),
+    ReasonCode.CHANNEL_EXCLUDED: ReasonWords(
+        gettext_noop("「%(course)s」と一緒にはご契約いただけません。"),
+        gettext_noop("コースの変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CHANNEL_AREA: ReasonWords(
+        gettext_noop("ご使用場所は提供エリアの外です。"),
+        gettext_noop("ご覧いただけるのは、%(areas)sです。"),
+    ),
 }
 
 

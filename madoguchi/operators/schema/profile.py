@@ -22,6 +22,7 @@ from madoguchi.operators.schema.pages import (
     Words,
 )
 from madoguchi.operators.schema.points import Points
+from madoguchi.operators.schema.procedures import PaidChannels, Procedure
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
 from madoguchi.operators.schema.withdrawal import Withdrawal
 
@@ -64,6 +65,11 @@ class Profile(Table):
     withdrawal: Withdrawal | None = Field(
         default=None, description="How members end their account by themselves, if they can."
     )
+    channels: PaidChannels | None = Field(default=None, description="Paid channels, if members add them.")
+    procedures: tuple[Procedure, ...] = Field(default=(), description="What members can ask for, in order.")
+    procedure_links: tuple[MenuItem, ...] = Field(
+        default=(), description="Other pages at the head of the list of procedures, in order."
+    )
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
     footer_links: tuple[FooterLink, ...] = Field(
         default=(), description="Links at the foot of every page, in order."
@@ -73,6 +79,14 @@ class Profile(Table):
         description="Pages whose words stand in words/NAME.md.",
     )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+
+    @field_validator("procedures")
+    @classmethod
+    def _names_each_procedure_once(cls, procedures: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+        names = [procedure.name for procedure in procedures]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"names stand twice: {', '.join(twice)}")
+        return procedures
 
     @field_validator("slug")
     @classmethod

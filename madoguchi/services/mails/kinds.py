@@ -48,6 +48,7 @@ def _is_of(value: Any, kind: type) -> bool:
 
 UNTIL = {"valid_until": datetime}
 LINK = frozenset({"link"})
+REQUEST = {"title": str, "number": str}
 
 KINDS: Mapping[str, Kind] = {
     # Registration.
@@ -72,6 +73,11 @@ KINDS: Mapping[str, Kind] = {
     "email_changed": Kind(),
     "withdrawn": Kind(UNTIL, LINK),
     "withdrawal_taken_back": Kind(),
+    # Requests.
+    "request_received": Kind(REQUEST | {"answer_by": date, "withdraw_until": datetime}),
+    "request_accepted": Kind(REQUEST),
+    "request_refused": Kind(REQUEST | {"reason": Lines}),
+    "request_withdrawn": Kind(REQUEST),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }
