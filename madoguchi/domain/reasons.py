@@ -18,6 +18,10 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    LAST_PLACE = "last_place"
+    PLACE_UNDER_REVIEW = "place_under_review"
+    PLACE_REFUSED = "place_refused"
+    ADDED_BY_STAFF = "added_by_staff"
 
 
 @dataclass(frozen=True, slots=True)

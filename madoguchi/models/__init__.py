@@ -9,7 +9,7 @@ from madoguchi.models.customer import Customer
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
-from madoguchi.models.notice import Notice
+from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.place import Place
@@ -35,6 +35,8 @@ __all__ = [
     "Member",
     "MemberPlace",
     "Notice",
+    "NoticeReading",
+    "NoticeTarget",
     "OneTimeKey",
     "OutgoingMail",
     "Place",

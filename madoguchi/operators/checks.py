@@ -25,6 +25,8 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
+        *_places_had_for_less(operator),
+        *_pages_without_places(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -57,6 +59,22 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
+
+
+def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    proofs = profile.registration.steps if profile.registration else profile.places.add_steps
+    for step in profile.places.add_steps:
+        if step not in proofs:
+            yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
+
+
+def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    if operator.profile.places.add_steps:
+        return
+    for index, item in enumerate(operator.profile.menu):
+        if item.page == "place_add":
+            yield ("menu", index, "page"), "place_add needs places.add_steps"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -30,6 +30,7 @@ PATHS = {
     "account": "account/",
     "notices": "notices/",
     "places": "places/",
+    "place_add": "places/add/",
     "points": "points/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",

@@ -16,6 +16,7 @@ MenuPage = Literal[
     "account",
     "notices",
     "places",
+    "place_add",
     "points",
     "terms",
     "faq",

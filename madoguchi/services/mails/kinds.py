@@ -48,6 +48,7 @@ def _is_of(value: Any, kind: type) -> bool:
 
 UNTIL = {"valid_until": datetime}
 LINK = frozenset({"link"})
+PLACE = {"place_number": str}
 
 KINDS: Mapping[str, Kind] = {
     # Registration.
@@ -71,6 +72,11 @@ KINDS: Mapping[str, Kind] = {
     "email_link": Kind(UNTIL, LINK),
     "email_changing": Kind(),
     "email_changed": Kind(),
+    # Further places.
+    "place_received": Kind(PLACE),
+    "place_opened": Kind(PLACE),
+    "place_refused": Kind(PLACE | {"reason": Lines}),
+    "place_removed": Kind(PLACE),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }
