@@ -29,6 +29,10 @@ class ReasonCode(StrEnum):
     CHANNEL_INCLUDED = "channel_included"
     CHANNEL_EXCLUDED = "channel_excluded"
     CHANNEL_AREA = "channel_area"
+    LAST_PLACE = "last_place"
+    PLACE_UNDER_REVIEW = "place_under_review"
+    PLACE_REFUSED = "place_refused"
+    ADDED_BY_STAFF = "added_by_staff"
 
 
 @dataclass(frozen=True, slots=True)

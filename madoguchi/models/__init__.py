@@ -10,7 +10,7 @@ from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.member_event import MemberEvent
-from madoguchi.models.notice import Notice
+from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.paid_channel import PaidChannel
@@ -41,6 +41,8 @@ __all__ = [
     "MemberEvent",
     "MemberPlace",
     "Notice",
+    "NoticeReading",
+    "NoticeTarget",
     "OneTimeKey",
     "OutgoingMail",
     "PaidChannel",

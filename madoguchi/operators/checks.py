@@ -28,6 +28,8 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
         *_page_without_table(operator),
+        *_places_had_for_less(operator),
+        *_pages_without_places(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -76,6 +78,22 @@ def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, item in enumerate(operator.profile.menu):
         if item.page == "withdrawal" and operator.profile.withdrawal is None:
             yield ("menu", index, "page"), "there is no table [withdrawal]"
+
+
+def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    proofs = profile.registration.steps if profile.registration else profile.places.add_steps
+    for step in profile.places.add_steps:
+        if step not in proofs:
+            yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
+
+
+def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    if operator.profile.places.add_steps:
+        return
+    for index, item in enumerate(operator.profile.menu):
+        if item.page == "place_add":
+            yield ("menu", index, "page"), "place_add needs places.add_steps"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -31,6 +31,7 @@ class Visitor(NamedTuple):
     place_number: str | None
     place_address: str | None
     place_building: str | None
+    place_nickname: str | None
     customer_name: str | None
     customer_number: str | None
 
@@ -59,6 +60,7 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
         "member_place__place__number",
         "member_place__place__address",
         "member_place__place__building",
+        "member_place__nickname",
         "member_place__place__customer__name",
         "member_place__place__customer__number",
     )

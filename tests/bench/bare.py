@@ -88,7 +88,7 @@ MARKS = {
 def _pieces() -> tuple[str, dict[str, str]]:
     """Cut the portal's own page into what is fixed and what changes, so that both say the same words."""
     visitor = Visitor(
-        0, 0, "", "", datetime.now(TOKYO), "@reference@", 0, "@number@", "@address@", "", "@name@", ""
+        0, 0, "", "", datetime.now(TOKYO), "@reference@", 0, "@number@", "@address@", "", "", "@name@", ""
     )
     updated = datetime(1903, 3, 3, tzinfo=TOKYO)
     due = date(1902, 2, 2)

@@ -19,6 +19,8 @@ from madoguchi.models import (
     MailedLink,
     Member,
     MemberEvent,
+    NoticeReading,
+    NoticeTarget,
     OneTimeKey,
     OutgoingMail,
     SecretAnswer,
@@ -46,7 +48,9 @@ def settle(operator: Any, *, name: str) -> Person:
     bill(operator, someone.places[0], statement())
     with operator_scope(operator.slug):
         Contract.objects.create(place=someone.places[0], number="1", service="水道", course="家庭用")
-        publish_notice(title="断水", body="", starts_at=NOW)
+        notice = publish_notice(title="断水", body="", starts_at=NOW)
+        NoticeTarget.objects.create(notice=notice, kind="member", member=someone.member)
+        NoticeReading.objects.create(notice=notice, member=someone.member, read_at=NOW)
         open_session(member=someone.member, rule=operator.profile.session, now=NOW)
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)

@@ -34,6 +34,7 @@ PATHS = {
     "withdrawal": "withdrawal/",
     "notices": "notices/",
     "places": "places/",
+    "place_add": "places/add/",
     "points": "points/",
     "procedures": "procedures/",
     "channels": "channels/",

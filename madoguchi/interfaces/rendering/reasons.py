@@ -74,6 +74,26 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("ご使用場所は提供エリアの外です。"),
         gettext_noop("ご覧いただけるのは、%(areas)sです。"),
     ),
+    ReasonCode.LAST_PLACE: ReasonWords(
+        gettext_noop("登録されている場所がこの1か所だけのため、外せません。"),
+        gettext_noop(
+            "ご利用をおやめになるときは、退会のお手続きをお願いします。ご不明な点は、%(phone)sへお電話ください。"
+        ),
+    ),
+    ReasonCode.PLACE_UNDER_REVIEW: ReasonWords(
+        gettext_noop("%(day)sにお申し込みいただき、内容を確認しています。"),
+        gettext_noop(
+            "数日（混み合っている場合は%(days)s日程度）かかります。確認が終わりましたらメールでお知らせします。"
+        ),
+    ),
+    ReasonCode.PLACE_REFUSED: ReasonWords(
+        gettext_noop("%(day)sに確認しましたが、登録できませんでした。%(reason)s"),
+        gettext_noop("内容をお確かめのうえ、もう一度お申し込みいただくか、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.ADDED_BY_STAFF: ReasonWords(
+        gettext_noop("ほかの場所の追加は、この画面では承っていません。"),
+        gettext_noop("追加をご希望のときは、%(phone)sへお電話ください。"),
+    ),
 }
 
 

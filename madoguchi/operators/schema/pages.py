@@ -17,6 +17,7 @@ MenuPage = Literal[
     "history",
     "notices",
     "places",
+    "place_add",
     "points",
     "withdrawal",
     "procedures",

@@ -21,6 +21,7 @@ from madoguchi.operators.schema.pages import (
     WordPage,
     Words,
 )
+from madoguchi.operators.schema.places import Places
 from madoguchi.operators.schema.points import Points
 from madoguchi.operators.schema.procedures import PaidChannels, Procedure
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
@@ -61,6 +62,7 @@ class Profile(Table):
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
+    places: Places = Field(default=Places(), description="The member's places, and adding further ones.")
     account: Account = Field(default=Account(), description="The member's own data.")
     withdrawal: Withdrawal | None = Field(
         default=None, description="How members end their account by themselves, if they can."

@@ -49,6 +49,7 @@ def _is_of(value: Any, kind: type) -> bool:
 UNTIL = {"valid_until": datetime}
 LINK = frozenset({"link"})
 REQUEST = {"title": str, "number": str}
+PLACE = {"place_number": str}
 
 KINDS: Mapping[str, Kind] = {
     # Registration.
@@ -78,6 +79,11 @@ KINDS: Mapping[str, Kind] = {
     "request_accepted": Kind(REQUEST),
     "request_refused": Kind(REQUEST | {"reason": Lines}),
     "request_withdrawn": Kind(REQUEST),
+    # Further places.
+    "place_received": Kind(PLACE),
+    "place_opened": Kind(PLACE),
+    "place_refused": Kind(PLACE | {"reason": Lines}),
+    "place_removed": Kind(PLACE),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }
