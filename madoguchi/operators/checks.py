@@ -26,6 +26,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
         *_page_without_table(operator),
+        *_unchosen_topics(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -65,6 +66,13 @@ def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, item in enumerate(operator.profile.menu):
         if item.page == "withdrawal" and operator.profile.withdrawal is None:
             yield ("menu", index, "page"), "there is no table [withdrawal]"
+
+
+def _unchosen_topics(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find topics of mails that no page lets anybody choose."""
+    account = operator.profile.account
+    if account.mail_topics and "mail_choice" not in account.offers:
+        yield ("account", "mail_topics"), "they are chosen on the page of mail_choice, which is not offered"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

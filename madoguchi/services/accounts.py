@@ -107,13 +107,6 @@ def choose_nickname(*, member: Member, nickname: str, now: datetime) -> None:
         note_event(member_id=member.pk, kind=EventKind.NICKNAME_CHANGED, now=now)
 
 
-@transaction.atomic
-def choose_mail(*, member: Member, wants_mail: bool, now: datetime) -> None:
-    """Send a member notification mails from now on, or none; the same once more is no change."""
-    if Member.objects.filter(pk=member.pk).exclude(wants_mail=wants_mail).update(wants_mail=wants_mail):
-        note_event(member_id=member.pk, kind=EventKind.MAIL_CHOICE_CHANGED, now=now)
-
-
 def held(member_id: int) -> Member:
     """Give a member as the database has it, held until the transaction ends."""
     return Member.objects.select_for_update().get(pk=member_id)

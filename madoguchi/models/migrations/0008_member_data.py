@@ -13,6 +13,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="MailChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operator", models.CharField(editable=False, max_length=40)),
+                ("topic", models.CharField(max_length=20)),
+                ("is_wanted", models.BooleanField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="MemberEvent",
             fields=[
                 (
@@ -57,6 +71,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="mailchoice",
+            name="member",
+            field=madoguchi.models.owned.OwnedForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_choices",
+                to="madoguchi.member",
+            ),
+        ),
+        migrations.AddField(
             model_name="memberevent",
             name="member",
             field=madoguchi.models.owned.OwnedForeignKey(
@@ -76,6 +101,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="withdrawals",
                 to="madoguchi.member",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailchoice",
+            constraint=models.UniqueConstraint(
+                fields=("operator", "member", "topic"), name="topic_is_chosen_once"
             ),
         ),
         migrations.AddIndex(
