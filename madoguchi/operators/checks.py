@@ -62,7 +62,9 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    """Find entries that lead to a page which the profile does not describe."""
+    """Find pages that need what the profile does not describe."""
+    if operator.profile.terms and operator.profile.registration is None:
+        yield ("terms",), "there is no table [registration], whose terms_version is agreed to"
     for index, item in enumerate(operator.profile.menu):
         if item.page == "withdrawal" and operator.profile.withdrawal is None:
             yield ("menu", index, "page"), "there is no table [withdrawal]"

@@ -70,7 +70,9 @@ def choose_password(*, profile: Profile, visitor: Visitor, password_hash: str, n
     forget_tries(member)
     member.refresh_from_db()
     token = open_session(member=member, rule=profile.session, now=now)
-    Session.objects.filter(member=member).update(member_place=here.member_place_id)
+    Session.objects.filter(member=member).update(
+        member_place=here.member_place_id, terms_to_agree=here.terms_to_agree
+    )
     note_event(member_id=member.pk, kind=EventKind.PASSWORD_CHANGED, now=now)
     _tell(profile, member, "password_changed", {}, key=f"password-{member.session_epoch}", now=now)
     return token

@@ -62,6 +62,16 @@ class Migration(migrations.Migration):
                 ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
+        migrations.AddField(
+            model_name="consent",
+            name="text_sha256",
+            field=models.CharField(blank=True, default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="terms_to_agree",
+            field=models.CharField(blank=True, default="", max_length=20),
+        ),
         migrations.AddIndex(
             model_name="outgoingmail",
             index=models.Index(
