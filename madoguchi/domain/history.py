@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     MAIL_CHOICE_CHANGED = "mail_choice_changed"
     RECOVERED = "recovered"
     POINTS_REDEEMED = "points_redeemed"
+    TERMS_AGREED = "terms_agreed"
     DATA_COPIED = "data_copied"
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back"

@@ -8,6 +8,7 @@ from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
+from madoguchi.models.mail_choice import MailChoice
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
@@ -36,6 +37,7 @@ __all__ = [
     "Draft",
     "LetterCode",
     "LetterRequest",
+    "MailChoice",
     "MailedLink",
     "Member",
     "MemberEvent",

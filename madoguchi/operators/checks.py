@@ -30,6 +30,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_page_without_table(operator),
         *_places_had_for_less(operator),
         *_pages_without_places(operator),
+        *_unchosen_topics(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -74,7 +75,9 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    """Find entries that lead to a page which the profile does not describe."""
+    """Find pages that need what the profile does not describe."""
+    if operator.profile.terms and operator.profile.registration is None:
+        yield ("terms",), "there is no table [registration], whose terms_version is agreed to"
     for index, item in enumerate(operator.profile.menu):
         if item.page == "withdrawal" and operator.profile.withdrawal is None:
             yield ("menu", index, "page"), "there is no table [withdrawal]"
@@ -94,6 +97,13 @@ def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, item in enumerate(operator.profile.menu):
         if item.page == "place_add":
             yield ("menu", index, "page"), "place_add needs places.add_steps"
+
+
+def _unchosen_topics(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find topics of mails that no page lets anybody choose."""
+    account = operator.profile.account
+    if account.mail_topics and "mail_choice" not in account.offers:
+        yield ("account", "mail_topics"), "they are chosen on the page of mail_choice, which is not offered"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

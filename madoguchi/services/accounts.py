@@ -70,7 +70,9 @@ def choose_password(*, profile: Profile, visitor: Visitor, password_hash: str, n
     forget_tries(member)
     member.refresh_from_db()
     token = open_session(member=member, rule=profile.session, now=now)
-    Session.objects.filter(member=member).update(member_place=here.member_place_id)
+    Session.objects.filter(member=member).update(
+        member_place=here.member_place_id, terms_to_agree=here.terms_to_agree
+    )
     note_event(member_id=member.pk, kind=EventKind.PASSWORD_CHANGED, now=now)
     _tell(profile, member, "password_changed", {}, key=f"password-{member.session_epoch}", now=now)
     return token
@@ -105,13 +107,6 @@ def choose_nickname(*, member: Member, nickname: str, now: datetime) -> None:
     """Call a member by another name, or by none; the same once more is no change."""
     if Member.objects.filter(pk=member.pk).exclude(nickname=nickname).update(nickname=nickname):
         note_event(member_id=member.pk, kind=EventKind.NICKNAME_CHANGED, now=now)
-
-
-@transaction.atomic
-def choose_mail(*, member: Member, wants_mail: bool, now: datetime) -> None:
-    """Send a member notification mails from now on, or none; the same once more is no change."""
-    if Member.objects.filter(pk=member.pk).exclude(wants_mail=wants_mail).update(wants_mail=wants_mail):
-        note_event(member_id=member.pk, kind=EventKind.MAIL_CHOICE_CHANGED, now=now)
 
 
 def held(member_id: int) -> Member:

@@ -16,6 +16,7 @@ from madoguchi.models import (
     Application,
     Consent,
     Draft,
+    MailChoice,
     MailedLink,
     Member,
     MemberEvent,
@@ -43,6 +44,7 @@ DELETED = (
     Draft,
     OutgoingMail,
     MemberPlace,
+    MailChoice,
 )
 KEPT = (Application, Consent, MemberEvent, Redemption, Withdrawal)
 

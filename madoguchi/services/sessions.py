@@ -34,6 +34,7 @@ class Visitor(NamedTuple):
     place_nickname: str | None
     customer_name: str | None
     customer_number: str | None
+    terms_to_agree: str = ""
 
     @property
     def name(self) -> str:
@@ -63,11 +64,15 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
         "member_place__nickname",
         "member_place__place__customer__name",
         "member_place__place__customer__number",
+        "terms_to_agree",
     )
 
 
-def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
-    """Open a session at the member's first place; give the token, which is kept nowhere here."""
+def open_session(*, member: Member, rule: SessionRule, now: datetime, terms_to_agree: str = "") -> str:
+    """Open a session at the member's first place; give the token, which is kept nowhere here.
+
+    With ``terms_to_agree`` the member must agree to that version before seeing any page.
+    """
     Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
     Session.objects.create(
@@ -78,6 +83,7 @@ def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
         started_at=now,
         seen_at=now,
         ends_at=now + timedelta(hours=rule.longest_hours),
+        terms_to_agree=terms_to_agree,
     )
     return token
 

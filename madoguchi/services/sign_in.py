@@ -15,6 +15,7 @@ from madoguchi.domain.throttling import (
 )
 from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.consents import version_to_agree
 from madoguchi.services.history import note_event
 from madoguchi.services.password_hashing import is_password
 from madoguchi.services.sessions import open_session
@@ -60,7 +61,8 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
 @transaction.atomic
 def _let_in(member: Member, *, profile: Profile, failures: int, now: datetime) -> str:
     note_event(member_id=member.pk, kind=EventKind.SIGNED_IN, now=now, **_counted(failures))
-    return open_session(member=member, rule=profile.session, now=now)
+    terms = version_to_agree(profile=profile, member=member, now=now)
+    return open_session(member=member, rule=profile.session, now=now, terms_to_agree=terms)
 
 
 def _counted(failures: int) -> dict[str, int]:

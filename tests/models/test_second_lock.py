@@ -16,6 +16,7 @@ from madoguchi.models import (
     Draft,
     LetterCode,
     LetterRequest,
+    MailChoice,
     MailedLink,
     Member,
     MemberEvent,
@@ -75,6 +76,7 @@ def register(someone: Person) -> None:
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
     MemberEvent.objects.create(member=member, kind="x", at=NOW)
+    MailChoice.objects.create(member=member, topic="bills", is_wanted=True)
     Withdrawal.objects.create(member=member, token_hash="x", withdrawn_at=NOW, erases_at=NOW)
 
 

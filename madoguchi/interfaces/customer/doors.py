@@ -46,7 +46,22 @@ def during_hours(view: View) -> View:
 
 
 def members_only(view: View) -> View:
-    """Let a signed-in member pass, during hours; anyone else is led to the sign-in page."""
+    """Let a signed-in member pass, during hours; anyone else is led to the sign-in page.
+
+    Who has yet to agree to new terms is led to these.
+    """
+
+    @wraps(view)
+    def pass_or_agree(request: CounterRequest, **parts: Any) -> HttpResponse:
+        if request.visitor.terms_to_agree:
+            return HttpResponseRedirect(f"{request.root}agreement/")
+        return view(request, **parts)
+
+    return members_yet_to_agree(pass_or_agree)
+
+
+def members_yet_to_agree(view: View) -> View:
+    """Let a signed-in member pass, also one who does not agree to new terms: to these, and out."""
 
     @wraps(view)
     def pass_or_sign_in(request: CounterRequest, **parts: Any) -> HttpResponse:

@@ -185,7 +185,7 @@ def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 
 
 def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
-    token = sign_in_member(draft=visit.draft, rule=walk.profile.session, now=walk.now)
+    token = sign_in_member(draft=visit.draft, profile=walk.profile, now=walk.now)
     if token is None:
         return forget_token(request, HttpResponseRedirect(request.root), walk.name)
     response = HttpResponseRedirect(f"{request.root}home/")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from madoguchi.domain.csv_files import csv_file
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.copy_parts import PARTS
-from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.doors import members_yet_to_agree
 from madoguchi.interfaces.customer.waiting import minutes_until, not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
@@ -23,7 +23,7 @@ from madoguchi.services.tallies import TooManyTries
 
 
 @require_POST
-@members_only
+@members_yet_to_agree
 def own_copy(request: CounterRequest) -> HttpResponse:
     """Give a copy of the member's own data, made now and kept by nobody else."""
     try:

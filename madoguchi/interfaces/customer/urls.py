@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from madoguchi.interfaces.customer import (
     account,
+    agreement,
     bills,
     cautions,
     channels,
@@ -56,6 +57,7 @@ urlpatterns: list[Any] = [
     path("account/history/", history.history, name="history"),
     path("account/copy/", own_copy.own_copy, name="copy"),
     path("account/<str:part>/", account.account_change, name="account_change"),
+    path("agreement/", agreement.agreement, name="agreement"),
     path("notices/", notices.notice_list, name="notices"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path("places/", places.place_list, name="places"),

@@ -11,7 +11,7 @@ from madoguchi.flows.changes.desks import desk_of_visitor
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.withdrawing import make, questions
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.doors import during_hours, members_only
+from madoguchi.interfaces.customer.doors import during_hours, members_yet_to_agree
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.customer.waiting import minutes_until, not_before
 from madoguchi.interfaces.rendering import render
@@ -21,7 +21,7 @@ from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@members_only
+@members_yet_to_agree
 def withdrawal(request: CounterRequest) -> HttpResponse:
     """Say what withdrawing means, or withdraw."""
     if request.operator.profile.withdrawal is None:

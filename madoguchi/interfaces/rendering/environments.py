@@ -44,6 +44,7 @@ PATHS = {
     "contact": "contact/",
     "mailbox": "mailbox/",
     "cautions": "cautions/",
+    "agreement": "agreement/",
     "qr_code": "qr.svg",
     "terms": "words/terms/",
     "faq": "words/faq/",

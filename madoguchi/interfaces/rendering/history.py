@@ -37,6 +37,7 @@ CATALOGUE: dict[EventKind, EventWords] = {
     EventKind.MAIL_CHOICE_CHANGED: EventWords(gettext_noop("メール通知の設定の変更")),
     EventKind.RECOVERED: EventWords(gettext_noop("%(password)sの再設定")),
     EventKind.POINTS_REDEEMED: EventWords(gettext_noop("ポイント交換"), gettext_noop("受付番号 %(number)s")),
+    EventKind.TERMS_AGREED: EventWords(gettext_noop("ご利用規約への同意"), gettext_noop("%(version)s版")),
     EventKind.DATA_COPIED: EventWords(gettext_noop("登録情報の控えのダウンロード")),
     EventKind.WITHDRAWN: EventWords(gettext_noop("退会のお手続き")),
     EventKind.WITHDRAWAL_TAKEN_BACK: EventWords(gettext_noop("退会の取り消し")),

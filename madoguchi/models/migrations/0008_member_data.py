@@ -13,6 +13,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="MailChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operator", models.CharField(editable=False, max_length=40)),
+                ("topic", models.CharField(max_length=20)),
+                ("is_wanted", models.BooleanField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="MemberEvent",
             fields=[
                 (
@@ -48,12 +62,33 @@ class Migration(migrations.Migration):
                 ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
+        migrations.AddField(
+            model_name="consent",
+            name="text_sha256",
+            field=models.CharField(blank=True, default="", max_length=64),
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="terms_to_agree",
+            field=models.CharField(blank=True, default="", max_length=20),
+        ),
         migrations.AddIndex(
             model_name="outgoingmail",
             index=models.Index(
                 condition=models.Q(("member", None)),
                 fields=["operator", "recipient"],
                 name="mail_of_nobody_by_recipient",
+            ),
+        ),
+        migrations.AddField(
+            model_name="mailchoice",
+            name="member",
+            field=madoguchi.models.owned.OwnedForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_choices",
+                to="madoguchi.member",
             ),
         ),
         migrations.AddField(
@@ -76,6 +111,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="withdrawals",
                 to="madoguchi.member",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mailchoice",
+            constraint=models.UniqueConstraint(
+                fields=("operator", "member", "topic"), name="topic_is_chosen_once"
             ),
         ),
         migrations.AddIndex(

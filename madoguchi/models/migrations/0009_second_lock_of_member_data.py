@@ -4,9 +4,10 @@ from django.db import migrations
 
 from madoguchi.models.second_lock import locks
 
-OWNED = ("memberevent", "withdrawal")
+OWNED = ("mailchoice", "memberevent", "withdrawal")
 
 REFERENCES = (
+    ("mailchoice", "member_id", "member", "CASCADE"),
     ("memberevent", "member_id", "member", "NO ACTION"),
     ("withdrawal", "member_id", "member", "NO ACTION"),
 )

@@ -25,6 +25,7 @@ from madoguchi.operators.schema.places import Places
 from madoguchi.operators.schema.points import Points
 from madoguchi.operators.schema.procedures import PaidChannels, Procedure
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
+from madoguchi.operators.schema.terms import Terms
 from madoguchi.operators.schema.withdrawal import Withdrawal
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -54,6 +55,7 @@ class Profile(Table):
     session: Session = Field(default=Session(), description="How long a session lasts.")
     sign_in: SignIn = Field(default=SignIn(), description="The sign-in page.")
     cautions: Cautions | None = Field(default=None, description="What is agreed to before signing in.")
+    terms: Terms | None = Field(default=None, description="A change of the terms, agreed to anew.")
     registration: Registration | None = Field(default=None, description="How a customer becomes a member.")
     recovery: Recovery = Field(default=Recovery(), description="Help for those who forgot.")
     home: Home = Field(default=Home(), description="The first page after signing in.")

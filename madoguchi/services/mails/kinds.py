@@ -25,10 +25,12 @@ class Kind:
     """What a kind of mail takes: ``values`` by type, and ``secrets`` that the outbox forgets once it is out.
 
     Every kind may also be given ``name``, whom the mail speaks to; without it, it speaks to nobody by name.
+    A ``topic`` makes it a notice, which is sent only to members who want to hear of that.
     """
 
     values: Mapping[str, type] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
+    topic: str = ""
 
     def check(self, *, values: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Refuse what is missing, unknown or of another type; raises ValuesDoNotFit."""
@@ -85,5 +87,5 @@ KINDS: Mapping[str, Kind] = {
     "place_refused": Kind(PLACE | {"reason": Lines}),
     "place_removed": Kind(PLACE),
     # Bills.
-    "amount_fixed": Kind({"month": date}),
+    "amount_fixed": Kind({"month": date}, topic="bills"),
 }

@@ -54,6 +54,7 @@ DOORS = {
     "withdrawal": Door("withdrawal/", needs="withdrawal"),
     "withdrawal_done": Door("withdrawal/00000000-0000-4000-8000-000000000001/", is_public=True, answer=404),
     "withdrawal_link": Door("withdrawal/link/unknown/", is_public=True, answer=404),
+    "agreement": Door("agreement/", answer=302),  # there is nothing to agree to
     "notices": Door("notices/"),
     "notice": Door("notices/{notice}/"),
     "places": Door("places/"),
