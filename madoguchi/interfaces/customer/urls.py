@@ -47,6 +47,7 @@ urlpatterns: list[Any] = [
     path("account/email/link/<str:link_token>/", email_links.email_link, name="email_link"),
     path("account/<str:part>/", account.account_change, name="account_change"),
     path("notices/", notices.notice_list, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path("places/", places.place_list, name="places"),
     path("places/add/", place_changes.place_add, name="place_add"),

@@ -32,6 +32,11 @@ TAGS = {
 @cache
 def words(file: Path) -> Markup:
     """Read a Markdown file; whatever is not plain text structure is dropped."""
-    html = MarkdownIt("commonmark").enable("table").render(file.read_text(encoding="utf-8"))
+    return prose(file.read_text(encoding="utf-8"))
+
+
+def prose(text: str) -> Markup:
+    """Make clean HTML of Markdown, whoever wrote it."""
+    html = MarkdownIt("commonmark").enable("table").render(text)
     clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}, "ol": {"start"}})
     return Markup(clean)  # noqa: S704  # nh3 has cleaned it

@@ -49,6 +49,7 @@ DOORS = {
     "email_link": Door("account/email/link/unknown/", is_public=True, answer=404),
     "notices": Door("notices/"),
     "notice": Door("notices/{notice}/"),
+    "notices_read": Door("notices/read/", method="post", answer=303),
     "places": Door("places/"),
     "look_at": Door("places/{reference}/", method="post", names_a_record=True, answer=302),
     "place_add": Door("places/add/"),
