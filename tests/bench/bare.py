@@ -104,7 +104,7 @@ def _pieces() -> tuple[str, dict[str, str]]:
             current=current,
             bills=[bill],
             lines=[{"name": "@line@", "payable": 333_333_333}],
-            notices=[NoticeRow(444_444_444, "@notice@", datetime(1905, 5, 5, tzinfo=TOKYO))],
+            notices=[NoticeRow(444_444_444, "@notice@", datetime(1905, 5, 5, tzinfo=TOKYO), False, True, 0)],
             greeting="day",
             csrf_token="@csrf@",
             has_large_text=False,

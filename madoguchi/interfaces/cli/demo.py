@@ -63,7 +63,7 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
         for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
             for path in sorted(folder.glob(file.pattern)):
                 _take_in(operator, path)
-        announce(folder)
+        announce(folder, operator.profile)
         offer(folder, operator.profile.points)
         return {
             "slug": operator.slug,

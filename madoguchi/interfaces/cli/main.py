@@ -39,6 +39,7 @@ VERBS = {
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
+    "notices": Verb("notices", "Publish notices, list them, end one.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),

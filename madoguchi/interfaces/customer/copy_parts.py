@@ -111,7 +111,7 @@ def contracts(request: CounterRequest) -> Table:
 
 def notices(request: CounterRequest) -> Table:
     """Give what is announced now."""
-    found = notices_in_full(now=request.now)
+    found = notices_in_full(member_id=request.visitor.member_id, now=request.now)
     return Table(
         [_("掲載日"), _("件名"), _("本文")],
         [[day_numbers(each.starts_at), each.title, each.body] for each in found],

@@ -59,6 +59,7 @@ urlpatterns: list[Any] = [
     path("account/<str:part>/", account.account_change, name="account_change"),
     path("agreement/", agreement.agreement, name="agreement"),
     path("notices/", notices.notice_list, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path("places/", places.place_list, name="places"),
     path("places/add/", place_changes.place_add, name="place_add"),

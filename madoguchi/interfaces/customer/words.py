@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
-from madoguchi.interfaces.rendering.words import words
+from madoguchi.interfaces.rendering.words import headings, words
 
 TITLES = {
     "terms": "ご利用規約",
@@ -13,6 +13,7 @@ TITLES = {
     "privacy": "個人情報の取り扱いについて",
     "about": "このサイトについて",
     "important_matters": "重要事項説明書",
+    "browser_help": "ブラウザの設定方法",
 }
 
 
@@ -21,8 +22,9 @@ def words_page(request: CounterRequest, *, page: str) -> HttpResponse:
     """Show one of the operator's own texts."""
     if page not in request.operator.profile.word_pages:
         raise Http404
-    text = words(request.operator.folder / "words" / f"{page}.md")
-    return render(request, "words.html", page=page, title=_title(request, page), text=text)
+    file = request.operator.folder / "words" / f"{page}.md"
+    facts = {"text": words(file), "headings": headings(file)}
+    return render(request, "words.html", page=page, title=_title(request, page), **facts)
 
 
 @require_safe
@@ -32,5 +34,7 @@ def contact(request: CounterRequest) -> HttpResponse:
 
 
 def _title(request: CounterRequest, page: str) -> str:
-    links = request.operator.profile.footer_links
-    return next((link.label for link in links if link.page == page), TITLES[page])
+    profile = request.operator.profile
+    links = profile.footer_links
+    named = next((link.label for link in links if link.page == page), TITLES[page])
+    return profile.word_titles.get(page, named)

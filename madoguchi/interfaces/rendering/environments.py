@@ -51,6 +51,7 @@ PATHS = {
     "privacy": "words/privacy/",
     "about": "words/about/",
     "important_matters": "words/important_matters/",
+    "browser_help": "words/browser_help/",
 }
 
 

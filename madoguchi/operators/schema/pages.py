@@ -29,8 +29,9 @@ MenuPage = Literal[
     "contact",
     "about",
     "important_matters",
+    "browser_help",
 ]
-WordPage = Literal["terms", "faq", "privacy", "about", "important_matters"]
+WordPage = Literal["terms", "faq", "privacy", "about", "important_matters", "browser_help"]
 
 
 class MenuItem(Table):

@@ -82,6 +82,9 @@ class Profile(Table):
         default=("terms", "faq", "privacy", "about"),
         description="Pages whose words stand in words/NAME.md.",
     )
+    word_titles: dict[WordPage, str] = Field(
+        default={}, description="Headings of these pages, where a link's words are not the heading."
+    )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
 
     @field_validator("procedures")

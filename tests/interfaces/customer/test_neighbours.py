@@ -57,6 +57,7 @@ DOORS = {
     "agreement": Door("agreement/", answer=302),  # there is nothing to agree to
     "notices": Door("notices/"),
     "notice": Door("notices/{notice}/"),
+    "notices_read": Door("notices/read/", method="post", answer=303),
     "places": Door("places/"),
     "look_at": Door("places/{reference}/", method="post", names_a_record=True, answer=302),
     "place_add": Door("places/add/"),
