@@ -40,6 +40,7 @@ VERBS = {
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
+    "requests": Verb("service_requests", "Work through what members ask for.", "database"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
