@@ -10,9 +10,11 @@ import click
 from django.conf import settings
 
 from madoguchi.ingest.batch import take_in
+from madoguchi.interfaces.cli.demo_channels import offer_channels
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
 from madoguchi.interfaces.cli.demo_notices import announce
+from madoguchi.interfaces.cli.demo_requests import request_once
 from madoguchi.interfaces.cli.demo_rewards import offer
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
@@ -65,12 +67,14 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
                 _take_in(operator, path)
         announce(folder, operator.profile)
         offer(folder, operator.profile.points)
+        offer_channels(folder, operator.profile.channels)
         return {
             "slug": operator.slug,
             "name": operator.profile.name,
             "page_name": operator.profile.page_name,
             "base": f"http://{ADDRESS}:{port}/{operator.slug}/",
             **_member(operator, read_member(folder)),
+            "request": request_once(operator.profile, folder, read_member(folder)),
             "newcomers": newcomers(operator.profile, told=told_before(operator.slug), now=STARTS_AT),
         }
 

@@ -41,6 +41,7 @@ VERBS = {
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "notices": Verb("notices", "Publish notices, list them, end one.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
+    "requests": Verb("service_requests", "Work through what members ask for.", "database"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
