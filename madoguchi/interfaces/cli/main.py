@@ -42,6 +42,7 @@ VERBS = {
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
+    "withdrawals": Verb("withdrawals", "List withdrawals, or take one back.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
 }
 
