@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from madoguchi.domain.history import EventKind
 from madoguchi.models import Draft, Member, OutgoingMail, Session, Withdrawal
@@ -97,15 +97,26 @@ def take_back(*, profile: Profile, withdrawal: Withdrawal, password: str, now: d
     if state_of(withdrawal, now=now) != "open":
         raise TooLate
     prove_password_of(member=withdrawal.member, password=password, now=now)
-    with transaction.atomic():
-        member = held(withdrawal.member_id)
-        good = Withdrawal.objects.filter(pk=withdrawal.pk, taken_back_at=None, erased_at=None)
-        if not good.filter(erases_at__gt=now).update(taken_back_at=now):
-            raise TooLate
-        Member.objects.filter(pk=member.pk).update(is_active=True)
-        forget_tries(member)
-        note_event(member_id=member.pk, kind=EventKind.WITHDRAWAL_TAKEN_BACK, now=now)
-        _tell(profile, withdrawal, "withdrawal_taken_back", now=now)
+    reopen(profile=profile, withdrawal=withdrawal, now=now)
+
+
+@transaction.atomic
+def reopen(*, profile: Profile, withdrawal: Withdrawal, now: datetime) -> None:
+    """Open an account again for whoever has shown that it is theirs; raises TooLate."""
+    member = held(withdrawal.member_id)
+    good = Withdrawal.objects.filter(pk=withdrawal.pk, taken_back_at=None, erased_at=None)
+    if not good.filter(erases_at__gt=now).update(taken_back_at=now):
+        raise TooLate
+    Member.objects.filter(pk=member.pk).update(is_active=True)
+    forget_tries(member)
+    note_event(member_id=member.pk, kind=EventKind.WITHDRAWAL_TAKEN_BACK, now=now)
+    _tell(profile, withdrawal, "withdrawal_taken_back", now=now)
+
+
+def open_withdrawals(*, now: datetime) -> QuerySet[Withdrawal]:
+    """List the withdrawals that can still be taken back, the next to end first."""
+    found = Withdrawal.objects.filter(taken_back_at=None, erased_at=None, erases_at__gt=now)
+    return found.select_related("member").order_by("erases_at", "id")
 
 
 def _tell(profile: Profile, withdrawal: Withdrawal, kind: str, *, now: datetime, token: str = "") -> None:

@@ -44,6 +44,7 @@ VERBS = {
     "requests": Verb("service_requests", "Work through what members ask for.", "database"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
+    "withdrawals": Verb("withdrawals", "List withdrawals, or take one back.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
 }
 

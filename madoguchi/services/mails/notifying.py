@@ -16,12 +16,12 @@ def notify(
     *, profile: Profile, member: Member, kind: str, key: str, values: Mapping[str, Any], now: datetime
 ) -> None:
     """Queue a notice for a member, if it is wanted and there is an address; the same key writes it once."""
-    for index, address in enumerate(filter(None, [member.email])):
+    if member.email:
         queue_mail(
             profile=profile,
             kind=kind,
-            recipient=address,
-            key=f"{key}-{index}",
+            recipient=member.email,
+            key=key,
             values=values,
             member=member,
             now=now,
