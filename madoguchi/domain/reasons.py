@@ -18,6 +18,10 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    NOT_PAID_BY_CARD = "not_paid_by_card"
+    CARD_CHANGE_WAITING = "card_change_waiting"
+    PROVIDER_AWAY = "provider_away"
+    TOO_MANY_CARD_CHANGES = "too_many_card_changes"
 
 
 @dataclass(frozen=True, slots=True)

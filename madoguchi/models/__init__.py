@@ -3,6 +3,7 @@
 from madoguchi.models.application import Application
 from madoguchi.models.batch import Batch
 from madoguchi.models.bill import Bill
+from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
@@ -14,6 +15,7 @@ from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
+from madoguchi.models.provider_event import ProviderEvent
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.reward import Reward
 from madoguchi.models.secret_answer import SecretAnswer
@@ -25,6 +27,8 @@ __all__ = [
     "Application",
     "Batch",
     "Bill",
+    "CardChange",
+    "CardChangeState",
     "Consent",
     "Contract",
     "Customer",
@@ -41,6 +45,7 @@ __all__ = [
     "PointAccount",
     "PointEntry",
     "PointLot",
+    "ProviderEvent",
     "Redemption",
     "Reward",
     "SecretAnswer",

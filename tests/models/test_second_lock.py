@@ -11,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    CardChange,
     Consent,
     Contract,
     Draft,
@@ -20,6 +21,7 @@ from madoguchi.models import (
     Member,
     OneTimeKey,
     OutgoingMail,
+    ProviderEvent,
     SecretAnswer,
     SignInFailure,
     Tally,
@@ -49,6 +51,7 @@ def settle(operator: Any, *, name: str) -> Person:
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
+        change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
     exchanged(someone)
@@ -68,6 +71,13 @@ def register(someone: Person) -> None:
     LetterRequest.objects.create(place=place, requested_at=NOW)
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
+
+
+def change_card(someone: Person) -> None:
+    """Leave behind what a change of the card leaves behind."""
+    whose = {"member": someone.member, "place": someone.places[0], "customer": someone.places[0].customer}
+    CardChange.objects.create(session_number=1, begun_at=NOW, looked_at=NOW, **whose)
+    ProviderEvent.objects.create(event_id="x", kind="x", heard_at=NOW)
 
 
 @pytest.fixture

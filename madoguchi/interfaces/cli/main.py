@@ -34,12 +34,14 @@ class Verb:
 
 VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
+    "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
+    "payment-twin": Verb("payment_twin", "Play the payment provider on this machine.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),

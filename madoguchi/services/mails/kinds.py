@@ -71,6 +71,8 @@ KINDS: Mapping[str, Kind] = {
     "email_link": Kind(UNTIL, LINK),
     "email_changing": Kind(),
     "email_changed": Kind(),
+    # The card.
+    "card_changed": Kind({"brand": str, "last4": str, "first_month": date}),
     # Bills.
     "amount_fixed": Kind({"month": date}),
 }
