@@ -1,10 +1,12 @@
 """Many at the same moment, each with a connection of its own; their commits are real."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
+
+from madoguchi.models.scope import operator_scope
 
 
 def at_once[T](
@@ -30,3 +32,15 @@ def at_once[T](
 
     with ThreadPoolExecutor(min(count, most)) as pool:
         return list(pool.map(wait_and_act, range(count)))
+
+
+def deeds_at_once[T](
+    slug: str, deeds: Sequence[Callable[[], T]], *refusals: type[Exception]
+) -> list[T | Exception]:
+    """Do all deeds side by side in an operator's scope; give how each ended."""
+
+    def do(number: int) -> T:
+        with operator_scope(slug):
+            return deeds[number]()
+
+    return at_once(len(deeds), do, refusals=refusals)

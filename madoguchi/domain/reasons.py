@@ -33,6 +33,10 @@ class ReasonCode(StrEnum):
     PLACE_UNDER_REVIEW = "place_under_review"
     PLACE_REFUSED = "place_refused"
     ADDED_BY_STAFF = "added_by_staff"
+    NOT_PAID_BY_CARD = "not_paid_by_card"
+    CARD_CHANGE_WAITING = "card_change_waiting"
+    PROVIDER_AWAY = "provider_away"
+    TOO_MANY_CARD_CHANGES = "too_many_card_changes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from madoguchi.models.application import Application
 from madoguchi.models.batch import Batch
 from madoguchi.models.bill import Bill
+from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
@@ -17,6 +18,7 @@ from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.paid_channel import PaidChannel
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
+from madoguchi.models.provider_event import ProviderEvent
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
@@ -31,6 +33,8 @@ __all__ = [
     "Application",
     "Batch",
     "Bill",
+    "CardChange",
+    "CardChangeState",
     "Consent",
     "Contract",
     "Customer",
@@ -52,6 +56,7 @@ __all__ = [
     "PointAccount",
     "PointEntry",
     "PointLot",
+    "ProviderEvent",
     "Redemption",
     "RequestEvent",
     "RequestHold",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    CardChange,
     Consent,
     Contract,
     Draft,
@@ -24,6 +25,7 @@ from madoguchi.models import (
     NoticeTarget,
     OneTimeKey,
     OutgoingMail,
+    ProviderEvent,
     SecretAnswer,
     SignInFailure,
     Tally,
@@ -56,6 +58,7 @@ def settle(operator: Any, *, name: str) -> Person:
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
+        change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
     exchanged(someone)
@@ -78,6 +81,13 @@ def register(someone: Person) -> None:
     MemberEvent.objects.create(member=member, kind="x", at=NOW)
     MailChoice.objects.create(member=member, topic="bills", is_wanted=True)
     Withdrawal.objects.create(member=member, token_hash="x", withdrawn_at=NOW, erases_at=NOW)
+
+
+def change_card(someone: Person) -> None:
+    """Leave behind what a change of the card leaves behind."""
+    whose = {"member": someone.member, "place": someone.places[0], "customer": someone.places[0].customer}
+    CardChange.objects.create(session_number=1, begun_at=NOW, looked_at=NOW, **whose)
+    ProviderEvent.objects.create(event_id="x", kind="x", heard_at=NOW)
 
 
 @pytest.fixture

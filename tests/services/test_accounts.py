@@ -19,7 +19,7 @@ from madoguchi.services.password_hashing import hash_password
 from madoguchi.services.sessions import find_visitor, open_session
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD, person
-from tests.crowd import at_once
+from tests.crowd import deeds_at_once
 
 SLUG = "kanazawa-water"
 PROFILE = settings.REGISTRY[SLUG].profile
@@ -33,16 +33,10 @@ def scope():
         yield
 
 
-def ends_of(attempt, refusals) -> list[object]:
+def ends_of(attempt, *refusals) -> list[object]:
     """Let many do the same at the same moment; give what each came to."""
-
-    def do(_number: int) -> object:
-        with operator_scope(SLUG):
-            attempt()
-        return "done"
-
-    ends = at_once(AT_ONCE, do, refusals=refusals)
-    return [end if end == "done" else type(end) for end in ends]
+    ends = deeds_at_once(SLUG, [attempt] * AT_ONCE, *refusals)
+    return [type(end) if isinstance(end, refusals) else "done" for end in ends]
 
 
 def visitor_of(member):
@@ -75,7 +69,7 @@ def test_link_confirmed_in_parallel_changes_once(committed_db, scope):
     def use() -> None:
         confirm(profile=PROFILE, link=find_change(token), password=PASSWORD, now=NOW)
 
-    found = ends_of(use, (LinkSpent, TooManyTries))
+    found = ends_of(use, LinkSpent, TooManyTries)
     assert found.count("done") == 1
     assert OutgoingMail.objects.filter(kind="email_changed").count() == 1
 
@@ -84,7 +78,8 @@ def test_password_guessed_in_parallel_is_judged_five_times(committed_db, scope):
     someone = person(settings.REGISTRY[SLUG], name="山田 花子")
     found = ends_of(
         lambda: prove_password(member=someone.member, password="guess", now=NOW),
-        (WrongPassword, TooManyTries),
+        WrongPassword,
+        TooManyTries,
     )
     assert (found.count(WrongPassword), found.count(TooManyTries)) == (5, AT_ONCE - 5)
 

@@ -26,7 +26,7 @@ from madoguchi.services.redemptions import (
     redeem,
 )
 from tests.cast import NOW, Person, bill, person, statement
-from tests.crowd import at_once
+from tests.crowd import deeds_at_once
 from tests.ledger import KEY, RULE, enter, exchange, grant, reward, sums, visit
 
 OPERATOR = settings.REGISTRY["aomori-cable"]  # points are a rule handed in; any operator's members will do
@@ -241,12 +241,7 @@ def test_exchange_outlives_its_member(hanako: Person) -> None:
 
 def ends_of(deeds: list[Callable[[], str]]) -> Counter[str]:
     """Do all deeds at the same moment; count how they ended."""
-
-    def do(number: int) -> str:
-        with operator_scope(OPERATOR.slug):
-            return deeds[number]()
-
-    ends = at_once(len(deeds), do, refusals=RedemptionRefused)
+    ends = deeds_at_once(OPERATOR.slug, deeds, RedemptionRefused)
     return Counter(end.reason if isinstance(end, RedemptionRefused) else "made" for end in ends)
 
 

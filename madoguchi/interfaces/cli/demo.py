@@ -18,11 +18,13 @@ from madoguchi.interfaces.cli.demo_requests import request_once
 from madoguchi.interfaces.cli.demo_rewards import offer
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
+from madoguchi.interfaces.cli.payment_twin_beside import payment_twin_beside
 from madoguchi.interfaces.cli.serve import PORTS, refuse_busy_port, serve
 from madoguchi.interfaces.cli.worker_beside import worker_beside
 from madoguchi.models import Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
+from madoguchi.services.addresses import address_of
 
 # A contract or a bill names a place, so customers come first.
 KINDS = ("customers", "contracts", "bills")
@@ -48,7 +50,9 @@ def command(port: int) -> None:
     click.echo(f"\nThe demonstration's clock starts at {STARTS_AT:%Y-%m-%d %H:%M} (Asia/Tokyo).")
     click.echo("Ctrl-C stops everything.\n")
     sys.stdout.flush()
-    with worker_beside():
+    counters = (each.profile for each in _sampled_operators() if each.profile.card)
+    webhooks = [address_of(profile, "payments/events/") for profile in counters]
+    with payment_twin_beside(webhooks=webhooks), worker_beside():
         serve(port=port, address=ADDRESS, workers=2, threads=4)
 
 

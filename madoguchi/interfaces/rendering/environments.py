@@ -39,6 +39,7 @@ PATHS = {
     "procedures": "procedures/",
     "channels": "channels/",
     "requests": "requests/",
+    "card": "card/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",

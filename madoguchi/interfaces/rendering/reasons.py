@@ -94,6 +94,26 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("ほかの場所の追加は、この画面では承っていません。"),
         gettext_noop("追加をご希望のときは、%(phone)sへお電話ください。"),
     ),
+    ReasonCode.NOT_PAID_BY_CARD: ReasonWords(
+        gettext_noop("%(wanted)sでお支払いのお客様だけが、このページからカードを変更できます。"),
+        gettext_noop("お支払方法の変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CARD_CHANGE_WAITING: ReasonWords(
+        gettext_noop("カード変更のお手続きが、まだ終わっていません。"),
+        gettext_noop("%(until)sまでに終わらないときは、そのあと、はじめからお手続きいただけます。"),
+    ),
+    ReasonCode.PROVIDER_AWAY: ReasonWords(
+        gettext_noop(
+            "決済サービスにつながらないため、いまはカードを変更できません。カードは変わっていません。"
+        ),
+        gettext_noop(
+            "しばらくたってから、もう一度お試しください。お急ぎのときは、%(phone)sへお電話ください。"
+        ),
+    ),
+    ReasonCode.TOO_MANY_CARD_CHANGES: ReasonWords(
+        gettext_noop("お手続きの回数が上限に達したため、カードの変更の受け付けを止めています。"),
+        gettext_noop("%(day)sに、もう一度お試しいただけます。お急ぎのときは、%(phone)sへお電話ください。"),
+    ),
 }
 
 

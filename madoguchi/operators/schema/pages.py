@@ -23,6 +23,7 @@ MenuPage = Literal[
     "procedures",
     "channels",
     "requests",
+    "card",
     "terms",
     "faq",
     "privacy",

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from madoguchi.operators.schema.account import Account
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
+from madoguchi.operators.schema.cards import Card
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
@@ -63,6 +64,7 @@ class Profile(Table):
     notices: Notices = Field(default=Notices(), description="Notices.")
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
+    card: Card | None = Field(default=None, description="The change of the card, if it is offered.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     places: Places = Field(default=Places(), description="The member's places, and adding further ones.")
     account: Account = Field(default=Account(), description="The member's own data.")

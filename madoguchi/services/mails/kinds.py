@@ -86,6 +86,8 @@ KINDS: Mapping[str, Kind] = {
     "place_opened": Kind(PLACE),
     "place_refused": Kind(PLACE | {"reason": Lines}),
     "place_removed": Kind(PLACE),
+    # The card.
+    "card_changed": Kind({"brand": str, "last4": str, "first_month": date}),
     # Bills.
     "amount_fixed": Kind({"month": date}, topic="bills"),
 }
