@@ -26,6 +26,7 @@ from madoguchi.models import (
     OneTimeKey,
     OutgoingMail,
     ProviderEvent,
+    RequestHold,
     SecretAnswer,
     SignInFailure,
     Tally,
@@ -37,12 +38,20 @@ from madoguchi.services.notices import publish_notice
 from madoguchi.services.sessions import open_session
 from tests.cast import NOW, Person, bill, person, statement
 from tests.ledger import exchanged, grant
+from tests.requests import channel, requested
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
-IMMUTABLE = ("madoguchi_bill", "madoguchi_memberevent", "madoguchi_pointentry", "madoguchi_redemption")
+IMMUTABLE = (
+    "madoguchi_bill",
+    "madoguchi_memberevent",
+    "madoguchi_pointentry",
+    "madoguchi_redemption",
+    "madoguchi_requestevent",
+    "madoguchi_servicerequest",
+)
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -62,6 +71,10 @@ def settle(operator: Any, *, name: str) -> Person:
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
     exchanged(someone)
+    channel(someone)
+    request = requested(someone)
+    with operator_scope(operator.slug):
+        RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
 
 
