@@ -6,6 +6,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.domain.card_numbers import holds_card_number
 from madoguchi.flows.desk import Desk, Typed
 
 type Kind = Literal[
@@ -95,6 +96,8 @@ def _fault(question: Question, typed: Typed) -> str:
         }
     if question.options and answers[0] and answers[0] not in question.options:
         return _("%(label)sを一覧から選択してください。") % {"label": question.label}
+    if question.kind == "text" and any(map(holds_card_number, answers)):
+        return _("クレジットカードの番号は入力しないでください。番号は保存していません。")
     if any("\x00" in answer for answer in answers):
         return _("%(label)sに使えない文字が含まれています。") % {"label": question.label}
     return ""
