@@ -9,9 +9,10 @@ from django.db import connection
 
 from madoguchi.domain.history import EventKind
 from madoguchi.flows.changes.email_links import ask_for_link
-from madoguchi.models import MailedLink, Member, MemberEvent, OutgoingMail, Session, Withdrawal
+from madoguchi.models import Application, MailedLink, Member, MemberEvent, OutgoingMail, Session, Withdrawal
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.accounts import SignedOut, WrongPassword
+from madoguchi.services.applications import waiting
 from madoguchi.services.erasure import erase_due
 from madoguchi.services.sessions import find_visitor, open_session
 from madoguchi.services.sign_in import SignInRefused, sign_in
@@ -110,6 +111,16 @@ def test_what_was_waiting_is_dropped_but_for_the_mail_that_says_how_to_return(db
     assert MailedLink.objects.filter(used_at=None).count() == 0
     dropped = OutgoingMail.objects.exclude(given_up_at=None)
     assert [mail.secrets for mail in dropped] == [{}, {}]
+
+
+def test_staff_review_no_application_of_somebody_who_left(db, scope):
+    someone, visitor = someone_here()
+    Application.objects.create(member=someone.member, typed={}, score=1, applied_at=NOW)
+    assert waiting().count() == 1
+    leave(visitor)
+    assert waiting().count() == 0
+    come_back(link())
+    assert waiting().count() == 1
 
 
 def test_link_is_kept_as_a_hash(db, scope):
