@@ -132,7 +132,8 @@ def _mail(profile: Profile, application: Application, news: str, *, now: datetim
 
 def waiting() -> QuerySet[Application]:
     """List what waits for review, oldest first."""
-    return Application.objects.filter(state=Application.State.WAITING).order_by("applied_at", "id")
+    found = Application.objects.filter(state=Application.State.WAITING)
+    return found.select_related("member").order_by("applied_at", "id")
 
 
 def further_places_of(*, member_id: int, now: datetime) -> list[Application]:
