@@ -133,7 +133,7 @@ def _mail(profile: Profile, application: Application, news: str, *, now: datetim
 def waiting() -> QuerySet[Application]:
     """List what waits for review, oldest first; who has withdrawn meanwhile waits for nothing."""
     found = Application.objects.filter(state=Application.State.WAITING, member__is_active=True)
-    return found.order_by("applied_at", "id")
+    return found.select_related("member").order_by("applied_at", "id")
 
 
 def further_places_of(*, member_id: int, now: datetime) -> list[Application]:

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.portals.validation import validated
 
 pytestmark = pytest.mark.xdist_group("portals")

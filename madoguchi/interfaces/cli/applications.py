@@ -51,7 +51,8 @@ def list_waiting(operator: str) -> None:
 
 def _show(application: Application) -> None:
     applied_at = application.applied_at.astimezone(TOKYO)
-    click.echo(f"{application.pk}  {applied_at:%Y-%m-%d %H:%M}  {application.score} of 100")
+    purpose = f"  further place of {application.member.login_id}" if application.adds_place else ""
+    click.echo(f"{application.pk}  {applied_at:%Y-%m-%d %H:%M}  {application.score} of 100{purpose}")
     for each in application.differences:
         words = (each["kind"], f"{each['typed']} | {each['held']}", each["reason"])
         click.echo(f"    {each['field']:<10} " + "  ".join(one_line(word) for word in words if word))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import headings, words
+from madoguchi.operators.schema.profile import Profile
 
 TITLES = {
     "terms": "ご利用規約",
@@ -23,8 +24,8 @@ def words_page(request: CounterRequest, *, page: str) -> HttpResponse:
     if page not in request.operator.profile.word_pages:
         raise Http404
     file = request.operator.folder / "words" / f"{page}.md"
-    facts = {"text": words(file), "headings": headings(file)}
-    return render(request, "words.html", page=page, title=_title(request, page), **facts)
+    title = _title(request.operator.profile, page)
+    return render(request, "words.html", page=page, title=title, text=words(file), headings=headings(file))
 
 
 @require_safe
@@ -33,8 +34,7 @@ def contact(request: CounterRequest) -> HttpResponse:
     return render(request, "contact.html")
 
 
-def _title(request: CounterRequest, page: str) -> str:
-    profile = request.operator.profile
-    links = profile.footer_links
-    named = next((link.label for link in links if link.page == page), TITLES[page])
-    return profile.word_titles.get(page, named)
+def _title(profile: Profile, page: str) -> str:
+    stated = [title for name, title in profile.word_titles.items() if name == page]
+    linked = [link.label for link in profile.footer_links if link.page == page]
+    return next(iter((*stated, *linked)), TITLES[page])

@@ -23,11 +23,14 @@ def month_words(month: date) -> str:
 
 
 def day_numbers(day: date | None) -> str:
-    """Write a day in a table.
+    """Write a day in a table, that of a moment being the day in Japan.
 
     >>> day_numbers(date(2024, 9, 17)), day_numbers(None)
     ('2024/09/17', '')
+    >>> day_numbers(datetime.fromisoformat("2026-11-20T15:00Z"))
+    '2026/11/21'
     """
+    day = day.astimezone(TOKYO) if isinstance(day, datetime) else day
     return f"{day.year}/{day.month:02}/{day.day:02}" if day else ""
 
 
