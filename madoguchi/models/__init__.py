@@ -11,9 +11,13 @@ from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.notice import Notice
 from madoguchi.models.one_time_key import OneTimeKey
+from madoguchi.models.one_time_secret import OneTimeSecret
 from madoguchi.models.outgoing_mail import OutgoingMail
+from madoguchi.models.passkey import Passkey, PasskeyChallenge
+from madoguchi.models.pending_sign_in import PendingSignIn
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
+from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.reward import Reward
 from madoguchi.models.secret_answer import SecretAnswer
@@ -36,11 +40,16 @@ __all__ = [
     "MemberPlace",
     "Notice",
     "OneTimeKey",
+    "OneTimeSecret",
     "OutgoingMail",
+    "Passkey",
+    "PasskeyChallenge",
+    "PendingSignIn",
     "Place",
     "PointAccount",
     "PointEntry",
     "PointLot",
+    "RecoveryCode",
     "Redemption",
     "Reward",
     "SecretAnswer",

@@ -7,7 +7,7 @@ from madoguchi.models.owned import Owned, OwnedForeignKey
 
 
 class Session(Owned):
-    """A signed-in browser and the place it looks at."""
+    """A signed-in browser and the place it looks at; ``passkey_at``: when a passkey opened it."""
 
     token_sha256 = models.CharField(max_length=64)
     member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
@@ -16,6 +16,7 @@ class Session(Owned):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    passkey_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -61,8 +61,13 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
     )
 
 
-def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
-    """Open a session at the member's first place; give the token, which is kept nowhere here."""
+def open_session(
+    *, member: Member, rule: SessionRule, now: datetime, passkey_at: datetime | None = None
+) -> str:
+    """Open a session at the member's first place; give the token, which is kept nowhere here.
+
+    ``passkey_at`` is when a passkey was proven, if one was.
+    """
     Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
     Session.objects.create(
@@ -73,6 +78,7 @@ def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
         started_at=now,
         seen_at=now,
         ends_at=now + timedelta(hours=rule.longest_hours),
+        passkey_at=passkey_at,
     )
     return token
 

@@ -15,7 +15,7 @@ from madoguchi.domain.throttling import (
 from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.password_hashing import is_password
-from madoguchi.services.sessions import open_session
+from madoguchi.services.second_steps import admit_or_ask
 from madoguchi.services.subjects import keyed_hash
 from madoguchi.services.tallies import TooManyTries
 
@@ -37,8 +37,8 @@ class PasswordMustChange(Exception):
 def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now: datetime) -> str:
     """Open a session for a login ID and password; give its token.
 
-    ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange and
-    TooManyTries.
+    ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange,
+    SecondStepDue and TooManyTries.
     """
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
     id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
@@ -52,7 +52,7 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     SignInFailure.objects.filter(subject=id_subject).delete()
     if member.must_change_password:
         raise PasswordMustChange(member)
-    return open_session(member=member, rule=profile.session, now=now)
+    return admit_or_ask(member=member, rule=profile.session, now=now)
 
 
 def _is_dead(member: Member, *, now: datetime) -> bool:

@@ -19,7 +19,12 @@ from madoguchi.models import (
     MailedLink,
     Member,
     OneTimeKey,
+    OneTimeSecret,
     OutgoingMail,
+    Passkey,
+    PasskeyChallenge,
+    PendingSignIn,
+    RecoveryCode,
     SecretAnswer,
     SignInFailure,
     Tally,
@@ -49,6 +54,7 @@ def settle(operator: Any, *, name: str) -> Person:
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
+        secure(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
     exchanged(someone)
@@ -68,6 +74,24 @@ def register(someone: Person) -> None:
     LetterRequest.objects.create(place=place, requested_at=NOW)
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
+
+
+def secure(someone: Person) -> None:
+    """Leave behind what second factors leave behind."""
+    member = someone.member
+    OneTimeSecret.objects.create(member=member, begun_in=1, sealed=b"x", begun_at=NOW)
+    Passkey.objects.create(
+        member=member,
+        rp_id="x",
+        user_handle=b"x",
+        credential_id=b"x",
+        public_key=b"x",
+        aaguid=uuid4(),
+        created_at=NOW,
+    )
+    PasskeyChallenge.objects.create(purpose="x", holder_sha256="x", challenge=b"x", expires_at=NOW)
+    PendingSignIn.objects.create(token_sha256="x", member=member, epoch=0, began_at=NOW, expires_at=NOW)
+    RecoveryCode.objects.create(member=member, salt="x", code_hash="x", made_at=NOW)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ VERBS = {
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
+    "members": Verb("members", "Help members who have lost what they sign in with.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),

@@ -14,12 +14,12 @@ from django.conf import settings
 from django.db import connections
 
 from madoguchi.adapters import mail
-from madoguchi.flows.drafts import sweep
+from madoguchi.flows import drafts
 from madoguchi.flows.mailing import write_due_mails
 from madoguchi.interfaces import clock
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services import sign_in, tallies
+from madoguchi.services import passkey_challenges, second_steps, sign_in, tallies
 from madoguchi.services.bell import wait_for_ring
 from madoguchi.services.outbox import hand_over
 
@@ -27,6 +27,7 @@ type Duty = Callable[[Operator, datetime], int]
 
 MAILS_A_TURN = 50
 SECONDS_TO_WAIT = 1.0
+SWEPT = (drafts, tallies, sign_in, passkey_challenges, second_steps)
 
 logger = logging.getLogger(__name__)
 over = threading.Event()
@@ -51,7 +52,7 @@ def write_mails(operator: Operator, now: datetime) -> int:
 
 def sweep_drafts(operator: Operator, now: datetime) -> int:
     """Delete what was begun and never finished, and what was counted long ago."""
-    return sweep(now=now) + tallies.sweep(now=now) + sign_in.sweep(now=now)
+    return sum(each.sweep(now=now) for each in SWEPT)
 
 
 # What is done for each operator in turn; each tells how much it did, and is asked again until it is nothing.
