@@ -18,6 +18,9 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    NO_PASSKEYS = "no_passkeys"
+    NO_PASSKEYS_HERE = "no_passkeys_here"
+    NO_FACTOR = "no_factor"
 
 
 @dataclass(frozen=True, slots=True)

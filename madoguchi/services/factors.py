@@ -40,20 +40,29 @@ class Factors:
 
 def factors_of(member: Member) -> Factors:
     """Give what a member has."""
+    return _factors(member.pk)
+
+
+def factors_of_visitor(visitor: Visitor) -> Factors:
+    """Give what a visitor has."""
+    return _factors(visitor.member_id)
+
+
+def _factors(member_id: int) -> Factors:
     return Factors(
-        passkeys=Passkey.objects.filter(member=member).count(),
-        has_one_time_code=_confirmed(member).exists(),
-        recovery_codes=RecoveryCode.objects.filter(member=member, used_at=None).count(),
+        passkeys=Passkey.objects.filter(member_id=member_id).count(),
+        has_one_time_code=_confirmed(member_id).exists(),
+        recovery_codes=RecoveryCode.objects.filter(member_id=member_id, used_at=None).count(),
     )
 
 
 def has_factor(member: Member) -> bool:
     """Test whether a second step is asked after the member's password."""
-    return _confirmed(member).exists() or Passkey.objects.filter(member=member).exists()
+    return _confirmed(member.pk).exists() or Passkey.objects.filter(member=member).exists()
 
 
-def _confirmed(member: Member) -> QuerySet[OneTimeSecret]:
-    return OneTimeSecret.objects.filter(member=member, confirmed_at__isnull=False)
+def _confirmed(member_id: int) -> QuerySet[OneTimeSecret]:
+    return OneTimeSecret.objects.filter(member_id=member_id, confirmed_at__isnull=False)
 
 
 def passkey_was_just_used(visitor: Visitor, *, now: datetime) -> bool:

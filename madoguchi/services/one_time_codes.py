@@ -127,6 +127,12 @@ def take_code(member: Member, *, typed: str, clocks: Clocks) -> bool:
     return bool(taken.update(last_step=step, used_at=clocks.now))
 
 
+def sweep(*, now: datetime) -> int:
+    """Delete secrets that no code confirmed in time; give how many."""
+    deleted, _each = OneTimeSecret.objects.filter(confirmed_at=None, begun_at__lte=now - TO_CONFIRM).delete()
+    return deleted
+
+
 def _opened(secret: OneTimeSecret) -> str | None:
     """Open a seal; one of another key is no code of ours any more, and the log says so."""
     try:

@@ -4,12 +4,21 @@ import secrets
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from madoguchi.domain.letter_codes import CodeRule, code_key, new_code
 from madoguchi.models import Member, RecoveryCode
+from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.accounts import forget_tries, held
+from madoguchi.services.factors import has_factor, prove_member, tell
+from madoguchi.services.sessions import Visitor
 
 HOW_MANY = 10
 RULE = CodeRule("crockford", groups=2, group_length=5)  # 50 bits
+
+
+class NoFactor(Exception):
+    """The member has nothing that the codes could stand in for."""
 
 
 def make_codes(member: Member, *, now: datetime) -> list[str]:
@@ -24,6 +33,21 @@ def make_codes(member: Member, *, now: datetime) -> list[str]:
     return codes
 
 
+def renew_codes(*, profile: Profile, visitor: Visitor, password: str, now: datetime) -> list[str]:
+    """Give a member a new set, which voids the one before, also where the form is sent twice.
+
+    Raises WrongPassword, TooManyTries and NoFactor.
+    """
+    member = prove_member(visitor=visitor, password=password, now=now)
+    with transaction.atomic():
+        held(member.pk)
+        if not has_factor(member):
+            raise NoFactor
+        forget_tries(member)
+        tell(profile, member, "recovery_codes_made", now=now)
+        return make_codes(member, now=now)
+
+
 def use_code(member: Member, *, typed: str, now: datetime) -> bool:
     """Use up the code that was typed; of several at the same moment one succeeds."""
     code_hash = _hash(typed, salt=_salt_of(member))
@@ -36,9 +60,9 @@ def codes_left(member: Member) -> int:
     return RecoveryCode.objects.filter(member=member, used_at=None).count()
 
 
-def made_at(member: Member) -> datetime | None:
+def made_at(member_id: int) -> datetime | None:
     """Give when the member's set was made, if there is one."""
-    return RecoveryCode.objects.filter(member=member).values_list("made_at", flat=True).first()
+    return RecoveryCode.objects.filter(member_id=member_id).values_list("made_at", flat=True).first()
 
 
 def _salt_of(member: Member) -> str:

@@ -1,7 +1,8 @@
 """The second step (二段階目) of a sign-in: asked of whoever has a factor, once the password was right.
 
 Before the password is right nothing here is touched, so nobody learns who has one. Tries are counted per
-member, whatever browser they come from; who reaches the limit knows the password, so the member is told.
+member and password, whatever browser they come from; who reaches the limit knows the password, so the member
+is told, and need not wait once there is another.
 """
 
 import hashlib
@@ -200,7 +201,7 @@ def sweep(*, now: datetime) -> int:
 
 
 def _subject(member: Member, window: timedelta) -> str:
-    return f"second step:{member.pk}:{window.total_seconds():.0f}"
+    return f"second step:{member.pk}:{member.session_epoch}:{window.total_seconds():.0f}"
 
 
 def _holder(token: str) -> str:

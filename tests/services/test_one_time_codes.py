@@ -83,6 +83,14 @@ def test_secret_is_shown_to_the_session_alone_that_began_and_not_for_long(
     assert shown == [True, False, False, False]
 
 
+def test_secret_that_was_never_confirmed_is_swept(member: Factored) -> None:
+    one_time_codes.begin(visitor=member.visitor(), password=PASSWORD, now=NOW)
+    last, over = NOW + timedelta(minutes=15, seconds=-1), NOW + timedelta(minutes=15)
+    assert [one_time_codes.sweep(now=now) for now in (last, over)] == [0, 1]
+    member.set_codes_up()
+    assert one_time_codes.sweep(now=NOW + timedelta(days=9)) == 0
+
+
 def test_wrong_or_missing_first_code_sets_nothing_up(member: Factored) -> None:
     visitor = member.visitor()
     with pytest.raises(NotBegun):

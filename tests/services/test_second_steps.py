@@ -258,6 +258,13 @@ def test_twenty_tries_a_day_are_the_most(coded: Factored) -> None:
     assert judged == 20
 
 
+def test_member_with_a_new_password_need_not_wait_for_who_knew_the_old_one(coded: Factored) -> None:
+    token = coded.come_by_password()
+    assert [guess(coded, token) for _ in range(6)][5] == "TooManyTries"
+    change_password(member=coded.person.member, password_hash=hash_password("another2024word"))
+    assert guess(coded, coded.come_by_password(password="another2024word"), coded.code()) == "in"
+
+
 def test_ways_are_counted_together(keyed: Factored) -> None:
     token = keyed.come_by_password()
     for _ in range(5):

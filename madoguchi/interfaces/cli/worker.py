@@ -19,7 +19,7 @@ from madoguchi.flows.mailing import write_due_mails
 from madoguchi.interfaces import clock
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services import passkey_challenges, second_steps, sign_in, tallies
+from madoguchi.services import one_time_codes, passkey_challenges, second_steps, sign_in, tallies
 from madoguchi.services.bell import wait_for_ring
 from madoguchi.services.outbox import hand_over
 
@@ -27,7 +27,7 @@ type Duty = Callable[[Operator, datetime], int]
 
 MAILS_A_TURN = 50
 SECONDS_TO_WAIT = 1.0
-SWEPT = (drafts, tallies, sign_in, passkey_challenges, second_steps)
+SWEPT = (drafts, tallies, sign_in, passkey_challenges, second_steps, one_time_codes)
 
 logger = logging.getLogger(__name__)
 over = threading.Event()
