@@ -46,10 +46,10 @@ class Factored:
         assert found is not None
         return found
 
-    def set_codes_up(self, now: datetime = NOW) -> list[str]:
+    def set_codes_up(self, now: datetime = NOW, *, password: str = PASSWORD) -> list[str]:
         """Set one-time codes up; give the recovery codes that came with it."""
         visitor = self.visitor(now)
-        one_time_codes.begin(visitor=visitor, password=PASSWORD, now=now)
+        one_time_codes.begin(visitor=visitor, password=password, now=now)
         self.secret = one_time_codes.waiting_secret(visitor, now=now) or ""
         made = one_time_codes.confirm(
             profile=self.profile, visitor=visitor, typed=self.code(now), clocks=Clocks(now, now)
