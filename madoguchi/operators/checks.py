@@ -8,6 +8,7 @@ from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
@@ -21,10 +22,15 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
     found = [
         *_missing_files(operator),
         *_pages_without_words(operator),
+        *_pages_without_matter(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
+        *_page_without_table(operator),
+        *_places_had_for_less(operator),
+        *_pages_without_places(operator),
+        *_unchosen_topics(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -42,21 +48,62 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    profile = operator.profile
-    worded = set(get_args(WordPage)) - set(profile.word_pages)
-    linked = (
-        *((("menu", index), item.page) for index, item in enumerate(profile.menu)),
-        *((("footer_links", index), link.page) for index, link in enumerate(profile.footer_links)),
-    )
-    for path, page in linked:
+    worded = set(get_args(WordPage)) - set(operator.profile.word_pages)
+    for path, page in _linked_pages(operator.profile):
         if page in worded:
             yield (*path, "page"), f"{page} is not among word_pages"
+
+
+def _pages_without_matter(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    matter = {"procedures": profile.procedures or profile.procedure_links, "channels": profile.channels}
+    for path, page in _linked_pages(profile):
+        if page in matter and not matter[page]:
+            yield (*path, "page"), f"the profile has no {page}"
+
+
+def _linked_pages(profile: Profile) -> Iterator[tuple[KeyPath, str | None]]:
+    for key in ("menu", "footer_links", "procedure_links"):
+        for index, link in enumerate(getattr(profile, key)):
+            yield (key, index), link.page
 
 
 def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
+
+
+def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find pages that need what the profile does not describe."""
+    if operator.profile.terms and operator.profile.registration is None:
+        yield ("terms",), "there is no table [registration], whose terms_version is agreed to"
+    for index, item in enumerate(operator.profile.menu):
+        if item.page == "withdrawal" and operator.profile.withdrawal is None:
+            yield ("menu", index, "page"), "there is no table [withdrawal]"
+
+
+def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    proofs = profile.registration.steps if profile.registration else profile.places.add_steps
+    for step in profile.places.add_steps:
+        if step not in proofs:
+            yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
+
+
+def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    if operator.profile.places.add_steps:
+        return
+    for index, item in enumerate(operator.profile.menu):
+        if item.page == "place_add":
+            yield ("menu", index, "page"), "place_add needs places.add_steps"
+
+
+def _unchosen_topics(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find topics of mails that no page lets anybody choose."""
+    account = operator.profile.account
+    if account.mail_topics and "mail_choice" not in account.offers:
+        yield ("account", "mail_topics"), "they are chosen on the page of mail_choice, which is not offered"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

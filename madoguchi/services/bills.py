@@ -69,12 +69,19 @@ def visible_bills(*, place_id: int | None, rules: BillRules, today: date) -> lis
     """List the bills of a place that may be shown, newest first."""
     if place_id is None:
         return []
-    return _visible_bills(place_id, _first_month(rules, today))
+    return _visible_bills(place_id, first_month(rules, today))
 
 
 def lines_of(row: BillRow) -> list[dict[str, Any]]:
     """Give the lines that came with the newest bill."""
     return json.loads(row.lines) if row.lines else []
+
+
+def visible_statements(*, place_id: int, rules: BillRules, today: date) -> QuerySet[Bill]:
+    """Find the bills of a place that may be shown, whole and newest first."""
+    since = first_month(rules, today)
+    found = Bill.objects.filter(place_id=place_id, superseded_at=None, month__gte=since)
+    return found.order_by("-month", "-number")[:MOST_BILLS]
 
 
 def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> Bill | None:
@@ -83,9 +90,10 @@ def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> B
         place_id=place_id,
         number=number,
         superseded_at=None,
-        month__gte=_first_month(rules, today),
+        month__gte=first_month(rules, today),
     ).first()
 
 
-def _first_month(rules: BillRules, today: date) -> date:
+def first_month(rules: BillRules, today: date) -> date:
+    """Give the first month of which bills are shown."""
     return first_visible_month(today=today, months_shown=rules.months_shown, floor=rules.first_month)

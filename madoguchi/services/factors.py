@@ -1,4 +1,4 @@
-"""Factors (認証の要素): what a member has beside the password, and every change of it told by mail."""
+"""Factors (認証の要素): what a member has beside the password; every change is noted and told by mail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import (
     Member,
     OneTimeSecret,
@@ -18,6 +19,7 @@ from madoguchi.models import (
 )
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import held, prove_password
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.sessions import Visitor
 
@@ -99,6 +101,7 @@ def drop_factors(*, profile: Profile, member: Member, now: datetime) -> bool:
     for model in (Passkey, OneTimeSecret, RecoveryCode, PendingSignIn):
         model.objects.filter(member=member).delete()
     if had_any:
+        note_event(member_id=member.pk, kind=EventKind.FACTORS_DROPPED, now=now)
         tell(profile, member, "factors_dropped", now=now)
     return had_any
 

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.one_time_codes import new_secret, step_of
 from madoguchi.models import Member, OneTimeSecret
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import forget_tries, held
 from madoguchi.services.factors import drop_codes_without_factor, prove_member, tell
+from madoguchi.services.history import note_event
 from madoguchi.services.recovery_codes import codes_left, make_codes
 from madoguchi.services.sealing import SealBroken, seal, unseal
 from madoguchi.services.sessions import Visitor
@@ -96,6 +98,7 @@ def confirm(*, profile: Profile, visitor: Visitor, typed: str, clocks: Clocks) -
         waiting = OneTimeSecret.objects.filter(member=member, confirmed_at=None)
         waiting.update(confirmed_at=clocks.now, last_step=step)
         forget_tries(member)
+        note_event(member_id=member.pk, kind=EventKind.ONE_TIME_CODE_ADDED, now=clocks.now)
         tell(profile, member, "one_time_code_added", now=clocks.now)
         return [] if codes_left(member) else make_codes(member, now=clocks.now)
 
@@ -110,6 +113,7 @@ def remove(*, profile: Profile, visitor: Visitor, password: str, now: datetime) 
         forget_tries(member)
         drop_codes_without_factor(member)
         if was_set:
+            note_event(member_id=member.pk, kind=EventKind.ONE_TIME_CODE_REMOVED, now=now)
             tell(profile, member, "one_time_code_removed", now=now)
 
 

@@ -22,8 +22,8 @@ from madoguchi.models import Passkey
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import passkeys
 from madoguchi.services.accounts import held
+from madoguchi.services.letting_in import let_in
 from madoguchi.services.passkey_challenges import issue, spend
-from madoguchi.services.sessions import open_session
 from madoguchi.services.tallies import refuse_beyond
 
 TO_ANSWER = timedelta(minutes=10)
@@ -60,7 +60,7 @@ def _enter(profile: Profile, party: RelyingParty, answer: Answer, *, now: dateti
     passkeys.prove(passkey, party=party, answer=answer, names_its_owner=True, now=now)
     if not member.is_active:
         raise NotProven("inactive")
-    return open_session(member=member, rule=profile.session, now=now, passkey_at=now)
+    return let_in(profile=profile, member=member, passkey_at=now, now=now)
 
 
 def _holder(token: str) -> str:

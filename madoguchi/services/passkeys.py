@@ -20,10 +20,12 @@ from madoguchi.adapters.webauthn import (
     proof_of,
     read_answer,
 )
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Passkey
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import forget_tries, held
 from madoguchi.services.factors import drop_codes_without_factor, prove_member, tell
+from madoguchi.services.history import note_event
 from madoguchi.services.passkey_challenges import issue, live_challenge, spend
 from madoguchi.services.recovery_codes import codes_left, make_codes
 from madoguchi.services.sessions import Visitor
@@ -117,6 +119,7 @@ def _keep(
     except IntegrityError:  # the device should have refused: it was told which keys there are
         raise NotProven("known") from None
     forget_tries(member)
+    note_event(member_id=member.pk, kind=EventKind.PASSKEY_ADDED, now=now)
     tell(profile, member, "passkey_added", now=now)
     return [] if codes_left(member) else make_codes(member, now=now)
 
@@ -151,6 +154,7 @@ def remove(*, profile: Profile, visitor: Visitor, password: str, reference: UUID
             raise NoSuchPasskey
         forget_tries(member)
         drop_codes_without_factor(member)
+        note_event(member_id=member.pk, kind=EventKind.PASSKEY_REMOVED, now=now)
         tell(profile, member, "passkey_removed", now=now)
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.letter_codes import CodeRule, code_key, new_code
 from madoguchi.models import Member, RecoveryCode
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import forget_tries, held
 from madoguchi.services.factors import has_factor, prove_member, tell
+from madoguchi.services.history import note_event
 from madoguchi.services.sessions import Visitor
 
 HOW_MANY = 10
@@ -30,6 +32,7 @@ def make_codes(member: Member, *, now: datetime) -> list[str]:
         RecoveryCode(member=member, salt=salt, code_hash=_hash(code, salt=salt), made_at=now)
         for code in codes
     )
+    note_event(member_id=member.pk, kind=EventKind.RECOVERY_CODES_MADE, now=now)
     return codes
 
 

@@ -16,16 +16,17 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.adapters.webauthn import Answer, NotProven, RelyingParty, read_answer, request_options
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Member, Passkey, PendingSignIn
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.operators.schema.sign_in import Session as SessionRule
 from madoguchi.services import passkeys, tallies
 from madoguchi.services.accounts import held
 from madoguchi.services.factors import has_factor, tell
+from madoguchi.services.history import note_event
+from madoguchi.services.letting_in import let_in
 from madoguchi.services.one_time_codes import Clocks, take_code
 from madoguchi.services.passkey_challenges import issue, live_challenge, spend
 from madoguchi.services.recovery_codes import codes_left, use_code
-from madoguchi.services.sessions import open_session
 from madoguchi.services.tallies import TooManyTries, refuse_beyond
 
 TO_FINISH = timedelta(minutes=10)
@@ -57,28 +58,32 @@ class Admission:
     pending: str = ""
 
 
-def admit(*, member: Member, rule: SessionRule, now: datetime) -> Admission:
-    """Open a session for who has proven a password, or let the sign-in wait for the second step."""
-    if not has_factor(member):
-        return Admission(session=open_session(member=member, rule=rule, now=now))
-    return Admission(pending=_begin(member, now=now))
+def admit(*, profile: Profile, member: Member, now: datetime, failures: int = 0) -> Admission:
+    """Open a session for who has proven a password, or let the sign-in wait for the second step.
+
+    ``failures`` is how many tries had failed before the password was right.
+    """
+    if has_factor(member):
+        return Admission(pending=_begin(member, failures=failures, now=now))
+    return Admission(session=let_in(profile=profile, member=member, failures=failures, now=now))
 
 
-def admit_or_ask(*, member: Member, rule: SessionRule, now: datetime) -> str:
+def admit_or_ask(*, profile: Profile, member: Member, failures: int, now: datetime) -> str:
     """Open a session and give its token; raises SecondStepDue. Not to be called inside a transaction."""
-    admission = admit(member=member, rule=rule, now=now)
+    admission = admit(profile=profile, member=member, failures=failures, now=now)
     if admission.pending:
         raise SecondStepDue(admission.pending)
     return admission.session
 
 
 @transaction.atomic
-def _begin(member: Member, *, now: datetime) -> str:
+def _begin(member: Member, *, failures: int, now: datetime) -> str:
     token, expires_at = secrets.token_urlsafe(32), now + TO_FINISH
     PendingSignIn.objects.create(
         token_sha256=_sha256(token),
         member=member,
         epoch=member.session_epoch,
+        failures=failures,
         began_at=now,
         expires_at=expires_at,
     )
@@ -141,7 +146,9 @@ def pass_by_passkey(*, profile: Profile, party: RelyingParty, token: str, typed:
 def _use(profile: Profile, member: Member, *, typed: str, now: datetime) -> bool:
     is_used = use_code(member, typed=typed, now=now)
     if is_used:
-        tell(profile, member, "recovery_code_used", {"left": str(codes_left(member))}, now=now)
+        left = codes_left(member)
+        note_event(member_id=member.pk, kind=EventKind.RECOVERY_CODE_USED, now=now, left=left)
+        tell(profile, member, "recovery_code_used", {"left": str(left)}, now=now)
     return is_used
 
 
@@ -187,7 +194,8 @@ def _finish(
         raise NothingPending
     for _limit, window in LIMITS:
         tallies.forget_tries(subject=_subject(member, window))
-    return open_session(member=member, rule=profile.session, now=now, passkey_at=passkey_at)
+    failures = pending.failures
+    return let_in(profile=profile, member=member, failures=failures, passkey_at=passkey_at, now=now)
 
 
 def _is_good(pending: PendingSignIn, member: Member) -> bool:

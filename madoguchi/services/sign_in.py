@@ -43,7 +43,7 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
     id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
     _refuse_while_waiting(source_subject, free=FREE_TRIES_OF_A_SOURCE, now=now)
-    _count_try(id_subject, now=now)
+    failures = _count_try(id_subject, now=now)
     member = _member(key)
     is_right = is_password(password, password_hash=member.password_hash if member else None)
     if member is None or not is_right or not member.is_active or _is_dead(member, now=now):
@@ -52,7 +52,16 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     SignInFailure.objects.filter(subject=id_subject).delete()
     if member.must_change_password:
         raise PasswordMustChange(member)
-    return admit_or_ask(member=member, rule=profile.session, now=now)
+    return admit_or_ask(profile=profile, member=member, failures=failures, now=now)
+
+
+def failures_since(*, profile: Profile, login_id: str, now: datetime) -> int:
+    """Count the failures at a login ID since the last time it was signed in with."""
+    key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
+    record = SignInFailure.objects.filter(subject=keyed_hash(f"id:{key}")).first()
+    if record is None:
+        return 0
+    return failures_still_counted(failures=record.failures, last_failed_at=record.last_failed_at, now=now)
 
 
 def _is_dead(member: Member, *, now: datetime) -> bool:
@@ -81,12 +90,16 @@ def _check(record: SignInFailure, *, free: int, now: datetime) -> int:
 
 
 @transaction.atomic
-def _count_try(subject: str, *, now: datetime) -> None:
-    """Count a try as failed before it is judged, so that parallel guesses cannot outrun the count."""
+def _count_try(subject: str, *, now: datetime) -> int:
+    """Count a try as failed before it is judged, so that parallel guesses cannot outrun the count.
+
+    Give how many failed before it.
+    """
     record = _locked(subject)
-    record.failures = _check(record, free=FREE_TRIES_OF_AN_ID, now=now) + 1
-    record.last_failed_at = now
+    failures = _check(record, free=FREE_TRIES_OF_AN_ID, now=now)
+    record.failures, record.last_failed_at = failures + 1, now
     record.save()
+    return failures
 
 
 @transaction.atomic

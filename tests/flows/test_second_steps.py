@@ -29,7 +29,7 @@ def test_restored_password_opens_nothing_where_a_second_step_is_due(
         someone.set_codes_up(NOW - timedelta(hours=1))
         Session.objects.all().delete()
         with pytest.raises(SecondStepDue):
-            sign_in_member(draft=ended(hanako), rule=operator.profile.session, now=NOW)
+            sign_in_member(draft=ended(hanako), profile=operator.profile, now=NOW)
         assert (Session.objects.count(), PendingSignIn.objects.count()) == (0, 1)
 
 
@@ -37,4 +37,4 @@ def test_restored_password_opens_a_session_where_there_is_no_factor(
     operator: Operator, hanako: Person
 ) -> None:
     with operator_scope(operator.slug):
-        assert sign_in_member(draft=ended(hanako), rule=operator.profile.session, now=NOW)
+        assert sign_in_member(draft=ended(hanako), profile=operator.profile, now=NOW)

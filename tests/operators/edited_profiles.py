@@ -38,6 +38,8 @@ def without_journeys(folder: Path) -> Path:
     copy = Path(shutil.copytree(settings.REGISTRY[SLUG].folder, folder / SLUG))
     text = (copy / "operator.toml").read_text(encoding="utf-8")
     edit(copy, text[text.index(FROM) : text.index(UNTIL)], "")
+    edit(copy, 'add_steps = ["application"]\n', "")  # further places are proven as the first is
+    edit(copy, 'page = "place_add"\n', "")
     return copy
 
 

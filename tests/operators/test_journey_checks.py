@@ -68,9 +68,9 @@ def test_registration_by_customer_number_is_sound(
     assert told(folder, registration(*pages, **options)) == []
 
 
-def test_example_of_the_guide_is_sound(folder: Path) -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert told(folder, "\n", example) == []
+def test_examples_of_the_guide_are_sound(folder: Path) -> None:
+    examples = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    assert (len(examples), told(folder, "\n", *examples)) == (2, [])
 
 
 def test_every_recovery_is_sound(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """One-time codes count once they were confirmed, and each is taken once."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,8 +14,8 @@ from madoguchi.services.one_time_codes import AlreadySet, Clocks, NotBegun, Wron
 from madoguchi.services.sealing import SealBroken, seal, unseal
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD
+from tests.crowd import deeds_at_once
 from tests.factored import STEP, Factored, told
-from tests.parallel import in_parallel
 
 # RFC 6238, appendix B, for SHA-1; the last six of its eight digits.
 VECTORS = {
@@ -156,7 +157,7 @@ def test_phone_keeps_its_own_time_where_ours_is_a_demonstrations(member: Factore
 def test_code_used_by_twenty_at_the_same_moment_is_taken_once(really_member: Factored) -> None:
     really_member.set_codes_up(NOW - timedelta(hours=1))
     code = really_member.code()
-    found = in_parallel(20, really_member.profile.slug, lambda _number: taken(really_member, code))
+    found = deeds_at_once(really_member.profile.slug, [partial(taken, really_member, code)] * 20)
     assert sorted(found) == [False] * 19 + [True]
 
 

@@ -1,6 +1,7 @@
 """Passkeys are registered by who has proven the password, belong to one member, and sign in by themselves."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -16,8 +17,8 @@ from madoguchi.services.passkeys import MOST, NoSuchPasskey, TooManyPasskeys
 from madoguchi.services.sessions import find_visitor
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD, person
+from tests.crowd import deeds_at_once
 from tests.factored import PARTY, SOURCE, Factored, told, with_address
-from tests.parallel import in_parallel
 from tests.soft_authenticator import AAGUID, BACKED_UP, ELIGIBLE, PRESENT, USUAL, SoftAuthenticator
 
 B = settings.REGISTRY["aomori-cable"]
@@ -307,7 +308,8 @@ def test_answer_sent_by_twenty_at_the_same_moment_opens_one_door(really_member: 
     really_member.add_passkey()
     asked = passkey_sign_in.sign_in_options(party=PARTY, token="browser", source=SOURCE, now=NOW)
     answer = really_member.device.prove(asked)
-    found = in_parallel(20, really_member.profile.slug, lambda _number: really_member.send_passkey(answer))
+    deeds = [partial(really_member.send_passkey, answer)] * 20
+    found = deeds_at_once(really_member.profile.slug, deeds, NotProven)
     assert sorted(type(each).__name__ for each in found) == ["NotProven"] * 19 + ["str"]
 
 
@@ -318,7 +320,6 @@ def test_copied_key_used_at_the_same_moment_opens_one_door(really_member: Factor
     ]
     really_member.device.count = 1
     answers = [really_member.device.prove(each, grows_by=0) for each in asked]
-    found = in_parallel(
-        8, really_member.profile.slug, lambda n: really_member.send_passkey(answers[n], token=f"{n}")
-    )
+    deeds = [partial(really_member.send_passkey, answers[n], token=f"{n}") for n in range(8)]
+    found = deeds_at_once(really_member.profile.slug, deeds, NotProven)
     assert sorted(type(each).__name__ for each in found) == ["NotProven"] * 7 + ["str"]

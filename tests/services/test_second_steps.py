@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -19,8 +20,8 @@ from madoguchi.services.sessions import find_visitor
 from madoguchi.services.sign_in import SignInRefused, sign_in
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD
+from tests.crowd import deeds_at_once
 from tests.factored import PARTY, SOURCE, STEP, Factored, told
-from tests.parallel import in_parallel
 from tests.soft_authenticator import PRESENT
 
 BEFORE = NOW - timedelta(hours=1)
@@ -289,9 +290,8 @@ def test_recovery_code_used_by_twenty_at_the_same_moment_opens_one_door(really_m
     code = really_member.codes[0]
     second_steps.LIMITS, limits = ((20, timedelta(minutes=10)),), second_steps.LIMITS
     try:
-        found = in_parallel(
-            20, really_member.profile.slug, lambda n: by_recovery_code(really_member, tokens[n], code)
-        )
+        deeds = [partial(by_recovery_code, really_member, token, code) for token in tokens]
+        found = deeds_at_once(really_member.profile.slug, deeds, WrongSecondStep)
     finally:
         second_steps.LIMITS = limits
     assert sorted(type(each).__name__ for each in found) == ["WrongSecondStep"] * 19 + ["str"]
@@ -302,7 +302,8 @@ def test_right_code_sent_twice_at_the_same_moment_opens_one_door(really_member: 
     really_member.set_codes_up(BEFORE)
     Session.objects.all().delete()
     token, code = really_member.come_by_password(), really_member.code()
-    found = in_parallel(5, really_member.profile.slug, lambda _n: by_code(really_member, token, code))
+    deeds = [partial(by_code, really_member, token, code)] * 5
+    found = deeds_at_once(really_member.profile.slug, deeds, WrongSecondStep, NothingPending)
     refused = {"WrongSecondStep", "NothingPending"}
     assert [type(each).__name__ in refused for each in found].count(False) == 1
     assert Session.objects.count() == 1

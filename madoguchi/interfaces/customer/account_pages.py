@@ -13,6 +13,7 @@ from madoguchi.interfaces.customer.waiting import minutes_until, not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
 from madoguchi.services.factors import factors_of
+from madoguchi.services.mail_choices import refused_topics
 from madoguchi.services.tallies import TooManyTries
 
 
@@ -28,6 +29,7 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         waiting=masked(waiting.recipient) if waiting else "",
         mail_choice=_mail_choice(desk),
         factors=factors_of(desk.member) if desk.member and desk.profile.account.offers_a_factor else None,
+        refused=_refused_topics(desk),
         devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),
         done=done if done in desk.profile.account.offers else "",
     )
@@ -50,7 +52,7 @@ def ask(
         status=status,
         part=part,
         questions=questions_of(desk, part),
-        values=_known(desk) if typed is None else typed,
+        values=_known(desk, part) if typed is None else typed,
         faults=faults or {},
         wait_minutes=wait_minutes,
         email=masked(desk.email) if desk.email else "",
@@ -67,10 +69,26 @@ def too_many(
     return not_before(refusal.ready_at, page, now=desk.now)
 
 
-def _known(desk: Desk) -> dict[str, str]:
+def _known(desk: Desk, part: str) -> dict[str, str]:
     """Give what a form begins with: what is chosen from, or may be kept in part."""
-    nickname = desk.member.nickname if desk.member else ""
-    return {"nickname": nickname, "wants_mail": _mail_choice(desk)}
+    if part == "mail_choice":
+        return {"wants_mail": _mail_choice(desk)} | _topics(desk)
+    return {"nickname": desk.member.nickname if desk.member else ""}
+
+
+def _topics(desk: Desk) -> dict[str, str]:
+    refused = refused_topics(member_id=desk.member.pk) if desk.member else set()
+    names = [topic.name for topic in desk.profile.account.mail_topics]
+    return {f"topic_{name}": "1" for name in names if name not in refused}
+
+
+def _refused_topics(desk: Desk) -> list[str]:
+    """Name the topics that are switched off one by one, in the operator's words."""
+    topics = desk.profile.account.mail_topics
+    if not topics or desk.member is None or not desk.member.wants_mail:
+        return []
+    refused = refused_topics(member_id=desk.member.pk)
+    return [topic.label for topic in topics if topic.name in refused]
 
 
 def _mail_choice(desk: Desk) -> str:

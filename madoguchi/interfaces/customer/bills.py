@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.chosen_places import chosen_places
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import Bill, Redemption
+from madoguchi.models import Bill, MemberPlace, Redemption
 from madoguchi.services.bills import BillRow, find_bill, visible_bills
-from madoguchi.services.places import find_place
+from madoguchi.services.bills_of_places import billed_year
+from madoguchi.services.places import find_place, has_several_places
 from madoguchi.services.redemptions import redemptions_on_bill
 
 
@@ -25,8 +27,32 @@ class BillNumber(StringConverter):
 @require_safe
 @members_only
 def bill_list(request: CounterRequest) -> HttpResponse:
-    """List the bills of the place looked at, newest first."""
-    return render(request, "bills.html", bills=bills_here(request))
+    """List the bills of the place looked at, newest first, or of several places by year."""
+    chosen = chosen_places(request)
+    if chosen is not None:
+        return bills_of_places(request, chosen)
+    several = has_several_places(member_id=request.visitor.member_id)
+    return render(request, "bills.html", bills=bills_here(request), has_several_places=several)
+
+
+def bills_of_places(request: CounterRequest, chosen: list[MemberPlace]) -> HttpResponse:
+    """List the bills of several places, a year a page."""
+    year = request.GET.get("year", "")[:4]
+    listed = billed_year(
+        places=chosen,
+        rules=request.operator.profile.bills,
+        today=business_day(now=request.now),
+        year=int(year) if year.isdecimal() else None,
+    )
+    shown = {link.place_id: link for link in chosen}
+    return render(request, "bills_of_places.html", listed=listed, places=shown, query=_query(request))
+
+
+def _query(request: CounterRequest) -> str:
+    """Give what an address says of the places, without the year."""
+    kept = request.GET.copy()
+    kept.pop("year", None)
+    return kept.urlencode()
 
 
 @require_safe

@@ -33,5 +33,5 @@ def home(request: CounterRequest) -> HttpResponse:
         bills=bills,
         current=current,
         lines=lines_of(current) if current else [],
-        notices=current_notices(now=request.now)[: profile.notices.count],
+        notices=current_notices(member_id=request.visitor.member_id, now=request.now),
     )

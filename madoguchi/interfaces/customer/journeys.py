@@ -5,6 +5,7 @@ answered there; to whom a mailed link alone has led, it is the beginning of anot
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -25,6 +26,7 @@ from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_toke
 from madoguchi.interfaces.customer.sign_in_pages import to_second_step, welcome
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
+from madoguchi.models import MailedLink
 from madoguchi.services.second_steps import SecondStepDue
 from madoguchi.services.tallies import TooManyTries
 
@@ -145,20 +147,27 @@ def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) ->
     """Go on by a mailed link. Nothing is changed here: mail scanners open every link they see."""
     found = find_link(token=link_token, journey=walk.name)
     if found is None:
-        return render(
-            request, "journeys/dead_link.html", status=404, journey=walk.journey, name=walk.name, why=""
-        )
+        return _dead_link(request, walk, why="unknown", status=404)
     token = with_link(token, link_token)
     visit = find_visit(journey=walk.name, token=token, now=walk.now)
     if visit is None or visit.link is None or not link_stage(walk.journey):
-        why = "used" if found.used_at or found.draft.ended_at else "expired"
-        return render(
-            request, "journeys/dead_link.html", status=410, journey=walk.journey, name=walk.name, why=why
-        )
+        return _dead_link(request, walk, why=_end_of(found, now=walk.now), status=410)
     if not visit.is_own:  # what this browser holds may be another draft's
         token = with_link(new_token(), link_token)
     number = max(walk.position(visit), walk.first(visit))
     return keep_token(request, _to(request, walk, number), walk.name, token)
+
+
+def _end_of(link: MailedLink, *, now: datetime) -> str:
+    """Tell why a link that was mailed is good no more."""
+    if link.used_at or link.draft.ended_at:
+        return "used"
+    return "expired" if link.expires_at <= now else "replaced"
+
+
+def _dead_link(request: CounterRequest, walk: Walk, *, why: str, status: int) -> HttpResponse:
+    facts = {"journey": walk.journey, "name": walk.name, "why": why}
+    return render(request, "journeys/dead_link.html", status=status, **facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -179,7 +188,7 @@ def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 
 def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
     try:
-        token = sign_in_member(draft=visit.draft, rule=walk.profile.session, now=walk.now)
+        token = sign_in_member(draft=visit.draft, profile=walk.profile, now=walk.now)
     except SecondStepDue as due:
         return forget_token(request, to_second_step(request, due.token), walk.name)
     if token is None:

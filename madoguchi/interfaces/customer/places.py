@@ -5,19 +5,49 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
+from madoguchi.models import Application
+from madoguchi.services.applications import further_places_of
+from madoguchi.services.contracts import services_at
 from madoguchi.services.places import places_of
 from madoguchi.services.sessions import NotYourPlace, switch_place
+
+DONE = ("added", "waiting", "named", "removed")
 
 
 @require_safe
 @members_only
 def place_list(request: CounterRequest) -> HttpResponse:
-    """List the member's places."""
-    places = list(places_of(member_id=request.visitor.member_id))
-    return render(request, "places.html", places=places)
+    """List the member's places, and those applied for."""
+    member_id, done = request.visitor.member_id, request.GET.get("done", "")
+    places = list(places_of(member_id=member_id))
+    today = business_day(now=request.now)
+    offers = request.operator.profile.places.add_steps
+    return render(
+        request,
+        "places.html",
+        places=places,
+        services=services_at(place_ids=[each.place_id for each in places], today=today),
+        awaited=[
+            (each, _reason(request, each)) for each in further_places_of(member_id=member_id, now=request.now)
+        ],
+        why_no_adding=None if offers else Reason(ReasonCode.ADDED_BY_STAFF),
+        done=done if done in DONE else "",
+    )
+
+
+def _reason(request: CounterRequest, application: Application) -> Reason:
+    """Say why a place that was applied for is not there."""
+    if application.state == Application.State.REFUSED:
+        on = business_day(now=application.decided_at or application.applied_at)
+        return Reason(ReasonCode.PLACE_REFUSED, on=on, values={"reason": application.reason})
+    rules = request.operator.profile.registration
+    days = {"days": rules.review_days if rules else 10}
+    return Reason(ReasonCode.PLACE_UNDER_REVIEW, on=business_day(now=application.applied_at), values=days)
 
 
 @require_POST

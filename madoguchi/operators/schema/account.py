@@ -13,6 +13,17 @@ AccountPart = Literal[
 FACTORS = ("passkeys", "one_time_code")
 
 
+TopicName = Literal["bills", "notices", "points", "requests"]
+
+
+class MailTopic(Table):
+    """A kind of notice that members may switch off."""
+
+    name: TopicName = Field(description="Which notices: on bills, of the operator, on points, on requests.")
+    label: str = Field(description="What the page calls them.")
+    hint: str = Field(default="", description="A sentence under it.")
+
+
 class Account(Table):
     """The page of a member's own data, in the operator's choice; its name is that of the menu's entry."""
 
@@ -30,6 +41,17 @@ class Account(Table):
     def offers_a_factor(self) -> bool:
         """Whether members can have anything beside the password."""
         return any(part in FACTORS for part in self.offers)
+
+    mail_topics: tuple[MailTopic, ...] = Field(
+        default=(), description="Notices that are chosen one by one on the page of mail_choice, in order."
+    )
+
+    @field_validator("mail_topics")
+    @classmethod
+    def _topics_each_once(cls, topics: tuple[MailTopic, ...]) -> tuple[MailTopic, ...]:
+        if len({topic.name for topic in topics}) < len(topics):
+            raise ValueError("each topic stands once")
+        return topics
 
     @field_validator("offers")
     @classmethod
