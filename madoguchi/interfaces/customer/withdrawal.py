@@ -16,6 +16,7 @@ from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.customer.waiting import minutes_until, not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import SignedOut
+from madoguchi.services.service_requests import count_open
 from madoguchi.services.tallies import TooManyTries
 from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
 
@@ -87,4 +88,5 @@ def _form(
         faults=faults or {},
         wait_minutes=wait_minutes,
         address=masked(desk.email) if desk.email else "",
+        open_requests=count_open(member_id=request.visitor.member_id),
     )
