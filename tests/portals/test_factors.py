@@ -174,6 +174,7 @@ def test_one_time_code_needs_no_javascript(page: Page, portal: Portal, size: str
     page.goto(f"{member.base}account/one-time-code/")
     password(page, member.password, "設定をはじめる")
     secret = page.locator(".secret").inner_text().replace(" ", "")
+    page.wait_for_load_state()
     assert page.locator("img.secret-picture").evaluate("image => image.naturalWidth") > 80
     page.locator("#code").fill(code_at(secret=secret, now=datetime.now(UTC)))
     page.get_by_role("button", name="確認して設定する", exact=True).click()
