@@ -94,9 +94,9 @@ def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     if operator.profile.places.add_steps:
         return
-    for index, item in enumerate(operator.profile.menu):
-        if item.page == "place_add":
-            yield ("menu", index, "page"), "place_add needs places.add_steps"
+    for path, page in _linked_pages(operator.profile):
+        if page == "place_add":
+            yield (*path, "page"), "place_add needs places.add_steps"
 
 
 def _unchosen_topics(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -227,15 +227,6 @@ def test_database_refuses_edits_of_the_ledger(hanako: Person) -> None:
         )
 
 
-def test_exchange_outlives_its_member(hanako: Person) -> None:
-    grant(hanako, 500)
-    wished = reward(hanako)
-    with operator_scope(OPERATOR.slug):
-        exchange(visit(hanako), wished)
-        hanako.member.delete()
-        assert Redemption.objects.get().member_id is None
-
-
 # --- commits that are real, 64 at once --------------------------------------------------------------------
 
 
