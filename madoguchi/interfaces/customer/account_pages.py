@@ -12,6 +12,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.waiting import minutes_until, not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
+from madoguchi.services.factors import factors_of
 from madoguchi.services.mail_choices import refused_topics
 from madoguchi.services.tallies import TooManyTries
 
@@ -27,6 +28,7 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         email=masked(desk.email) if desk.email else "",
         waiting=masked(waiting.recipient) if waiting else "",
         mail_choice=_mail_choice(desk),
+        factors=factors_of(desk.member) if desk.member and desk.profile.account.offers_a_factor else None,
         refused=_refused_topics(desk),
         devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),
         done=done if done in desk.profile.account.offers else "",

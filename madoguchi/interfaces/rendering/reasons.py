@@ -30,6 +30,18 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("現在ご契約中のサービスは登録されていません。"),
         gettext_noop("ご契約の内容は、%(phone)sへお問い合わせください。"),
     ),
+    ReasonCode.NO_PASSKEYS: ReasonWords(
+        gettext_noop("登録されたパスキーはありません。"),
+        gettext_noop("登録すると、ここに表示されます。"),
+    ),
+    ReasonCode.NO_PASSKEYS_HERE: ReasonWords(
+        gettext_noop("いまお使いのアドレスでは、パスキーを登録できません。"),
+        gettext_noop("いつものログインページのアドレスを開いて、もう一度お試しください。"),
+    ),
+    ReasonCode.NO_FACTOR: ReasonWords(
+        gettext_noop("リカバリーコードは、まだありません。"),
+        gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
+    ),
     ReasonCode.NO_REQUESTS: ReasonWords(
         gettext_noop("まだお申し込みはありません。"),
         gettext_noop("お申し込みになると、受付番号と状況をここでご確認いただけます。"),
