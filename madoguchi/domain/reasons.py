@@ -18,6 +18,9 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    CONTRACT_NOT_BEGUN = "contract_not_begun"
+    CONTRACT_PENDING = "contract_pending"
+    CONTRACT_PAUSED = "contract_paused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
-from madoguchi.operators.schema.files import BillsFile, DataFile
+from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.pages import WordPage
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
@@ -23,7 +23,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_pages_without_words(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
-        *_unread_status(operator),
+        *_unread_codes(operator),
         *_unchangeable_login_id(operator),
         *faults_of_journeys(operator.profile),
     ]
@@ -93,7 +93,9 @@ def _ambiguous_patterns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
             yield ("files", index, "pattern"), f"{file.pattern!r} stands twice"
 
 
-def _unread_status(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+def _unread_codes(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, file in enumerate(operator.profile.files):
-        if isinstance(file, BillsFile) and file.columns.status and not file.status_codes:
-            yield ("files", index, "columns", "status"), "status_codes says what no code means"
+        for column in ("status", "kind"):
+            is_stated = getattr(file.columns, column, "")
+            if is_stated and not getattr(file, f"{column}_codes"):
+                yield ("files", index, "columns", column), f"{column}_codes says what no code means"

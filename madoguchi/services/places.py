@@ -14,6 +14,11 @@ def places_of(*, member_id: int) -> QuerySet[MemberPlace]:
     return MemberPlace.objects.filter(member_id=member_id).select_related("place__customer").order_by("id")
 
 
+def count_places(*, member_id: int) -> int:
+    """Count the member's places."""
+    return MemberPlace.objects.filter(member_id=member_id).count()
+
+
 def find_place(*, member_id: int, reference: UUID) -> MemberPlace | None:
     """Find one of the member's places by the reference that stands in addresses."""
     return places_of(member_id=member_id).filter(reference=reference).first()

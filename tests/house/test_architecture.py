@@ -152,7 +152,7 @@ def test_every_kind_of_file_has_a_publisher() -> None:
 
 
 def _data_files() -> list[type[BaseModel]]:
-    return [model for model in _tables(Profile) if "kind" in model.model_fields]
+    return [model for model in _tables(Profile) if "pattern" in model.model_fields]
 
 
 # --- sockets and plugs ------------------------------------------------------------------------------

@@ -30,6 +30,18 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("現在ご契約中のサービスは登録されていません。"),
         gettext_noop("ご契約の内容は、%(phone)sへお問い合わせください。"),
     ),
+    ReasonCode.CONTRACT_NOT_BEGUN: ReasonWords(
+        gettext_noop("%(day)sからご利用いただけます。"),
+        gettext_noop("開始日の変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CONTRACT_PENDING: ReasonWords(
+        gettext_noop("ご利用の準備を進めています。"),
+        gettext_noop("開始日は、%(phone)sへお問い合わせください。"),
+    ),
+    ReasonCode.CONTRACT_PAUSED: ReasonWords(
+        gettext_noop("ご利用を休止しています。"),
+        gettext_noop("再開のお申し込みは、%(phone)sへお電話ください。"),
+    ),
 }
 
 

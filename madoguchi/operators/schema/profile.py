@@ -22,6 +22,8 @@ from madoguchi.operators.schema.pages import (
     Words,
 )
 from madoguchi.operators.schema.points import Points
+from madoguchi.operators.schema.read_only import Contracts, CustomerData
+from madoguchi.operators.schema.reasons import ReasonText
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -59,6 +61,11 @@ class Profile(Table):
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
+    contracts: Contracts = Field(default=Contracts(), description="Courses and options under contract.")
+    customer: CustomerData = Field(default=CustomerData(), description="The customer's data.")
+    reasons: dict[str, ReasonText] = Field(
+        default={}, description="This operator's words for why something is not shown, by its code."
+    )
     account: Account = Field(default=Account(), description="The member's own data.")
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
     footer_links: tuple[FooterLink, ...] = Field(
