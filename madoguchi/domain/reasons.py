@@ -4,7 +4,7 @@ Rules return them, pages say them: the words of each code stand in one catalogue
 (``interfaces/rendering/reasons.py``), with the date that matters and what the customer can do next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,39 @@ class ReasonCode(StrEnum):
     CONTRACT_NOT_BEGUN = "contract_not_begun"
     CONTRACT_PENDING = "contract_pending"
     CONTRACT_PAUSED = "contract_paused"
+    REVIEW_WAITING = "review_waiting"
+    REVIEW_REFUSED = "review_refused"
+    BILLS_TOO_OLD = "bills_too_old"
+    BEFORE_FIRST_MONTH = "before_first_month"
+    BEYOND_MONTHS_SHOWN = "beyond_months_shown"
+    NO_READINGS = "no_readings"
+    TOO_FEW_MONTHS = "too_few_months"
+    AREA_EXCLUDED = "area_excluded"
+    OUT_OF_STOCK = "out_of_stock"
+    PRICE_CHANGED = "price_changed"
+    NOT_ENOUGH_POINTS = "not_enough_points"
+    NO_REWARDS = "no_rewards"
+    NO_POINT_HISTORY = "no_point_history"
+    NO_NOTICES = "no_notices"
+    NO_PHONE = "no_phone"
+    PAGE_TO_COME = "page_to_come"
+    PAGE_UNKNOWN = "page_unknown"
+    FORM_TOO_OLD = "form_too_old"
+    COUNTER_CLOSED = "counter_closed"
+    SIGN_IN_WAITS = "sign_in_waits"
+    TRIES_WAIT = "tries_wait"
+    MAIL_AWAITED = "mail_awaited"
+    MAIL_WAITS = "mail_waits"
+    LINK_UNKNOWN = "link_unknown"
+    LINK_EXPIRED = "link_expired"
+    LINK_USED = "link_used"
+    APPLICATION_SENT = "application_sent"
+    ALREADY_REGISTERED = "already_registered"
+    NUMBER_NOT_ACCEPTED = "number_not_accepted"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a code, no password
+    ISSUED_PASSWORD_OVER = "issued_password_over"  # noqa: S105  # a code, no password
+    CUSTOMER_CHANGED = "customer_changed"
+    NO_MAILS = "no_mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +67,12 @@ class Reason:
     code: ReasonCode
     on: date | None = None
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def why_empty(found: Sized, code: ReasonCode, **values: Any) -> Reason | None:
+    """Give the reason for which nothing is listed; None where something is.
+
+    >>> why_empty([], ReasonCode.NO_MAILS).code.value, why_empty([1], ReasonCode.NO_MAILS)
+    ('no_mails', None)
+    """
+    return None if len(found) else Reason(code, values=values)

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Application, Member, MemberPlace, Place
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.mails import queue_mail
@@ -14,6 +16,7 @@ from madoguchi.services.members import hold_place, is_place_taken
 from madoguchi.services.places import place_numbered
 
 BY_COMPARISON = "comparison"
+DAYS_OF_A_REVIEW = 10  # where the operator has no registration of its own
 
 
 class AlreadyDecided(Exception):
@@ -128,3 +131,15 @@ def waiting_of(*, member_id: int) -> Application | None:
     """Find the newest application of a member that is not accepted."""
     found = Application.objects.filter(member_id=member_id).order_by("-applied_at", "-id").first()
     return found if found and found.state != Application.State.ACCEPTED else None
+
+
+def why_no_place(*, profile: Profile, member_id: int) -> Reason:
+    """Say why a member has no place: an application waits for review, was refused, or is missing."""
+    found = waiting_of(member_id=member_id)
+    if found is None:
+        return Reason(ReasonCode.NO_PLACE)
+    if found.state == Application.State.WAITING or found.decided_at is None:
+        days = profile.registration.review_days if profile.registration else DAYS_OF_A_REVIEW
+        return Reason(ReasonCode.REVIEW_WAITING, on=business_day(now=found.applied_at), values={"days": days})
+    decided_on = business_day(now=found.decided_at)
+    return Reason(ReasonCode.REVIEW_REFUSED, on=decided_on, values={"why": found.reason})

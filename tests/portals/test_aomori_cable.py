@@ -90,6 +90,7 @@ def test_without_notices_the_page_says_so(home: Page) -> None:
     assert texts(notices.get_by_role("paragraph")) == [
         "お知らせ情報をご覧になれます。",
         "青森ケーブルテレビからのお知らせはありません。",
+        "新しいお知らせは、ここに表示されます。",
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from madoguchi.domain.reasons import ReasonCode
 from madoguchi.models import OneTimeKey, PointEntry, PointLot, Redemption, Reward
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.points import expire_points, history_at, holdings_at
@@ -249,7 +250,7 @@ def at_once(deeds: list[Callable[[], str]]) -> Counter[str]:
             try:
                 ends.append(deed())
             except RedemptionRefused as refused:
-                ends.append(refused.reason)
+                ends.append(refused.reason.code)
         connection.close()
 
     threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
@@ -257,7 +258,7 @@ def at_once(deeds: list[Callable[[], str]]) -> Counter[str]:
         thread.start()
     for thread in threads:
         thread.join()
-    return Counter(end if end in {"points", "stock"} else "made" for end in ends)
+    return Counter(end if end in set(ReasonCode) else "made" for end in ends)
 
 
 def holds() -> bool:
@@ -278,7 +279,7 @@ def test_64_exchanges_at_once_spend_what_there_is_and_no_more(committed_db: None
     wished, visitor = reward(hanako, stock=1000), visit(hanako)
     ends = at_once([lambda: exchange(visitor, wished, key=uuid4())] * 64)
     with operator_scope(OPERATOR.slug):
-        assert ends == {"made": 7, "points": 57}  # 2,260 points, 300 each
+        assert ends == {"made": 7, ReasonCode.NOT_ENOUGH_POINTS: 57}  # 2,260 points, 300 each
         assert (balance(hanako), Reward.objects.get().stock, Redemption.objects.count()) == (160, 993, 7)
         assert holds()
 
@@ -291,7 +292,7 @@ def test_64_customers_at_once_take_what_is_in_stock_and_no_more(committed_db: No
     visitors = [visit(each) for each in people]
     ends = at_once([lambda visitor=visitor: exchange(visitor, wished) for visitor in visitors])
     with operator_scope(OPERATOR.slug):
-        assert ends == {"made": 5, "stock": 59}
+        assert ends == {"made": 5, ReasonCode.OUT_OF_STOCK: 59}
         assert (Reward.objects.get().stock, Redemption.objects.count()) == (0, 5)
         assert sums() == {"issued": -32_000, "balance": 30_500, "spent": 1_500}
         assert holds()
@@ -326,4 +327,4 @@ def test_exchange_waits_for_a_correction_that_is_under_way(committed_db: None) -
         assert (thread.is_alive(), ends) == (True, [])
     thread.join()
     with operator_scope(OPERATOR.slug):
-        assert (ends, balance(hanako)) == ([{"points": 1}], 100)
+        assert (ends, balance(hanako)) == ([{ReasonCode.NOT_ENOUGH_POINTS: 1}], 100)

@@ -1,5 +1,6 @@
 """Bills (ご利用料金): the list, and one bill with its lines."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -7,11 +8,13 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Bill, Redemption
-from madoguchi.services.bills import BillRow, find_bill, visible_bills
+from madoguchi.services.bills import BillRow, find_bill, visible_bills, why_hidden, why_none
 from madoguchi.services.places import find_place
 from madoguchi.services.redemptions import redemptions_on_bill
 
@@ -26,7 +29,8 @@ class BillNumber(StringConverter):
 @members_only
 def bill_list(request: CounterRequest) -> HttpResponse:
     """List the bills of the place looked at, newest first."""
-    return render(request, "bills.html", bills=bills_here(request))
+    bills = bills_here(request)
+    return render(request, "bills.html", bills=bills, why=None if bills else why_no_bills(request))
 
 
 @require_safe
@@ -43,17 +47,15 @@ def current_bill(request: CounterRequest) -> HttpResponse:
 @require_safe
 @members_only
 def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpResponse:
-    """Show one bill of one of the member's places."""
+    """Show one bill of one of the member's places; of one that is shown no more, say why."""
     member_place = find_place(member_id=request.visitor.member_id, reference=reference)
     if member_place is None:
         raise Http404
-    found = find_bill(
-        place_id=member_place.place_id,
-        number=number,
-        rules=request.operator.profile.bills,
-        today=business_day(now=request.now),
-    )
+    where: dict[str, Any] = {"place_id": member_place.place_id, "number": number, **_rules(request)}
+    found = find_bill(**where)
     if found is None:
+        if why := why_hidden(**where):
+            return render(request, "refusal.html", status=404, why=why)
         raise Http404
     return render(
         request,
@@ -77,6 +79,16 @@ def bills_here(request: CounterRequest) -> list[BillRow]:
     """List the bills of the place looked at."""
     return visible_bills(
         place_id=request.visitor.place_id,
-        rules=request.operator.profile.bills,
-        today=business_day(now=request.now),
+        **_rules(request),
     )
+
+
+def why_no_bills(request: CounterRequest) -> Reason:
+    """Say why no bill of the place looked at is shown."""
+    if request.visitor.place_id is None:
+        return why_unlinked(request)
+    return why_none(place_id=request.visitor.place_id, **_rules(request))
+
+
+def _rules(request: CounterRequest) -> dict[str, Any]:
+    return {"rules": request.operator.profile.bills, "today": business_day(now=request.now)}

@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
-from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.read_only import ContractColumn, by_way
 from madoguchi.services.contracts import OfService, contracts_at
@@ -26,7 +27,7 @@ def contracts(request: CounterRequest) -> HttpResponse:
         columns=current,
         columns_of_ended=ended,
         ways=by_way(sorted(current, key=lambda column: column.changed_by)),
-        why=Reason(ReasonCode.NO_CONTRACTS if place_id else ReasonCode.NO_PLACE),
+        why=why_empty(found.current, ReasonCode.NO_CONTRACTS) if place_id else why_unlinked(request),
     )
 
 

@@ -3,9 +3,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.read_only import by_way
 from madoguchi.services.places import count_places, find_place
@@ -23,5 +24,6 @@ def customer(request: CounterRequest) -> HttpResponse:
         place=found.place if found else None,
         places=count_places(member_id=member_id),
         groups=by_way(request.operator.profile.customer.fields),
-        why=Reason(ReasonCode.NO_PLACE),
+        why=None if found else why_unlinked(request),
+        why_no_phone=why_empty(found.place.customer.phone if found else "", ReasonCode.NO_PHONE),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, with_link
+from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, why_dead, with_link
 from madoguchi.flows.journeys import FIRST_PASSWORD, NoSuchJourney, journey_named
 from madoguchi.flows.positions import is_wait, link_stage
 from madoguchi.flows.signing_in import sign_in_member
@@ -142,16 +142,13 @@ def again(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) -> HttpResponse:
     """Go on by a mailed link. Nothing is changed here: mail scanners open every link they see."""
     found = find_link(token=link_token, journey=walk.name)
-    if found is None:
-        return render(
-            request, "journeys/dead_link.html", status=404, journey=walk.journey, name=walk.name, why=""
-        )
     token = with_link(token, link_token)
-    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    visit = find_visit(journey=walk.name, token=token, now=walk.now) if found else None
     if visit is None or visit.link is None or not link_stage(walk.journey):
-        why = "used" if found.used_at or found.draft.ended_at else "expired"
+        why = why_dead(link=found, journey=walk.journey)
+        status = 410 if found else 404
         return render(
-            request, "journeys/dead_link.html", status=410, journey=walk.journey, name=walk.name, why=why
+            request, "journeys/dead_link.html", status=status, journey=walk.journey, name=walk.name, why=why
         )
     if not visit.is_own:  # what this browser holds may be another draft's
         token = with_link(new_token(), link_token)

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
@@ -13,7 +14,9 @@ from madoguchi.services.notices import current_notices, find_notice
 @members_only
 def notice_list(request: CounterRequest) -> HttpResponse:
     """List what is announced."""
-    return render(request, "notices.html", notices=current_notices(now=request.now))
+    notices = current_notices(now=request.now)
+    why = why_empty(notices, ReasonCode.NO_NOTICES, empty=request.operator.profile.notices.empty)
+    return render(request, "notices.html", notices=notices, why=why)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.places import places_of
 from madoguchi.services.sessions import NotYourPlace, switch_place
@@ -17,7 +18,7 @@ from madoguchi.services.sessions import NotYourPlace, switch_place
 def place_list(request: CounterRequest) -> HttpResponse:
     """List the member's places."""
     places = list(places_of(member_id=request.visitor.member_id))
-    return render(request, "places.html", places=places)
+    return render(request, "places.html", places=places, why=None if places else why_unlinked(request))
 
 
 @require_POST

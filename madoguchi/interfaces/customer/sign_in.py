@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.domain.match_keys import login_key
+from madoguchi.domain.reasons import Reason
 from madoguchi.flows.drafts import begin_for, new_token
 from madoguchi.flows.journeys import FIRST_PASSWORD, journeys_of
 from madoguchi.interfaces.counter_request import CounterRequest
@@ -12,11 +13,11 @@ from madoguchi.interfaces.customer.cautions import after_cautions
 from madoguchi.interfaces.customer.doors import during_hours, keep_session, session_cookie
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Member
 from madoguchi.services import sessions
-from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, sign_in
-from madoguchi.services.tallies import TooManyTries
+from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, SignInWaits, sign_in
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
 A_YEAR = 365 * 24 * 3600
@@ -44,12 +45,9 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
         return _to_first_password(request, must.member)
     except SignInRefused:
         return _form(request, login_id=login_id, error="refused", status=401)
-    except TooManyTries as refusal:
-        wait = refusal.ready_at - request.now
-        seconds = wait.seconds + 1
-        answer = _form(request, login_id=login_id, error="wait", status=429, wait_seconds=seconds)
-        answer["Retry-After"] = str(seconds)
-        return answer
+    except SignInWaits as refusal:
+        page = _form(request, login_id=login_id, error="wait", status=429, why=refusal.why(now=request.now))
+        return not_before(refusal.ready_at, page, now=request.now)
     return _welcome(request, token, login_id)
 
 
@@ -69,7 +67,7 @@ def _form(
     login_id: str,
     error: str = "",
     status: int = 200,
-    wait_seconds: int = 0,
+    why: Reason | None = None,
 ) -> HttpResponse:
     return render(
         request,
@@ -80,7 +78,7 @@ def _form(
         error=error,
         journeys=journeys_of(request.operator.profile),
         arrived=_arrived(request),
-        wait_seconds=wait_seconds,
+        why=why,
     )
 
 

@@ -2,18 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from madoguchi.domain.charts import Chart, bar_chart
-from madoguchi.domain.usage import MonthPair, year_on_year
+from madoguchi.domain.reasons import Reason, ReasonCode, why_empty
+from madoguchi.domain.usage import MonthPair, why_no_chart, year_on_year
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.bills import bills_here
+from madoguchi.interfaces.customer.bills import bills_here, why_no_bills
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.bills import BillRow
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Figures, the chart of them, and the reason where there is no chart or nothing at all."""
+
+    figures: tuple[MonthPair, ...]
+    chart: Chart | None
+    why: Reason | None
 
 
 @require_safe
@@ -21,24 +32,20 @@ from madoguchi.services.bills import BillRow
 def usage(request: CounterRequest) -> HttpResponse:
     """Draw charges, and what was measured where the operator measures, with the figures beside."""
     bills = bills_here(request)
-    charges = _pairs(bills, lambda row: row.total)
-    quantities = _pairs(bills, lambda row: row.quantity) if _measures(request) else ()
+    measures = bool(bills and request.operator.profile.usage.quantity_label)
     return render(
         request,
         "usage.html",
-        charges=charges,
-        charge_chart=_chart(charges),
-        quantities=quantities,
-        quantity_chart=_chart(quantities),
+        why=None if bills else why_no_bills(request),
+        charges=_graph(bills, lambda row: row.total),
+        quantities=_graph(bills, lambda row: row.quantity) if measures else None,
     )
 
 
-def _measures(request: CounterRequest) -> bool:
-    return bool(request.operator.profile.usage.quantity_label)
-
-
-def _chart(pairs: tuple[MonthPair, ...]) -> Chart | None:
-    return bar_chart(pairs) if pairs else None
+def _graph(bills: list[BillRow], value: Callable[[BillRow], int | None]) -> Graph:
+    figures = _pairs(bills, value)
+    why = why_empty(figures, ReasonCode.NO_READINGS) or why_no_chart(figures)
+    return Graph(figures, None if why else bar_chart(figures), why)
 
 
 def _pairs(bills: list[BillRow], value: Callable[[BillRow], int | None]) -> tuple[MonthPair, ...]:

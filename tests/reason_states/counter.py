@@ -1,0 +1,53 @@
+"""A counter at which a state is built, and what a state is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from madoguchi.domain.reasons import ReasonCode as Code
+from madoguchi.operators.registry import Operator
+from madoguchi.operators.schema.profile import Profile
+from tests.cast import Person, person
+
+
+@dataclass(frozen=True)
+class Counter:
+    """An operator's counter, and its clock."""
+
+    operator: Operator
+    patch: pytest.MonkeyPatch
+
+    @property
+    def profile(self) -> Profile:
+        """The operator's profile."""
+        return self.operator.profile
+
+    def set_clock(self, now: datetime) -> None:
+        """Let it be another moment."""
+        self.patch.setattr("madoguchi.interfaces.clock.now", lambda: now)
+
+    def member(self, *, places: int = 1) -> Person:
+        """Make a member who has signed in, with nothing but a place."""
+        return person(self.operator, name="山田 花子", places=places).sign_in()
+
+
+@dataclass(frozen=True)
+class State:
+    """What is the case, which reasons its page gives, and at which counters it can be so."""
+
+    codes: set[Code]
+    page: Callable[[Counter], Any]
+    is_found_at: Callable[[Profile], bool] = lambda _profile: True
+
+
+def seen(path: str, *, places: int = 1) -> Callable[[Counter], Any]:
+    """Let a member who has nothing open a page."""
+    return lambda counter: get(counter.member(places=places), path)
+
+
+def get(someone: Person, path: str, **options: Any) -> Any:
+    """Open a page, below the operator's root."""
+    return someone.client.get(someone.root + path, **options)
