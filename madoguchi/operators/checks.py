@@ -1,17 +1,20 @@
 """Checks of one operator beyond the types of its profile: files that must be there, choices that must fit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
 from madoguchi.operators.schema.files import DataFile
-from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.pages import FooterLink, MenuItem, WordPage
+from madoguchi.operators.schema.profile import Profile
+from madoguchi.operators.schema.read_only import ReadOnly
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
 STATIC_FILES = ("theme.css", "logo.svg")
+PAGES_OF_A_TABLE = {"points"}  # each named like the table that it needs
 
 
 def faults_of(operator: Operator) -> list[ProfileFault]:
@@ -20,7 +23,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
     file = operator.folder / PROFILE_NAME
     found = [
         *_missing_files(operator),
-        *_pages_without_words(operator),
+        *_pages_that_are_not_there(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_codes(operator),
@@ -41,16 +44,25 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
         yield ("cautions",), "words/cautions.md is missing"
 
 
-def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+def _pages_that_are_not_there(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
-    worded = set(get_args(WordPage)) - set(profile.word_pages)
-    linked = (
-        *((("menu", index), item.page) for index, item in enumerate(profile.menu)),
-        *((("footer_links", index), link.page) for index, link in enumerate(profile.footer_links)),
-    )
-    for path, page in linked:
-        if page in worded:
+    wordless = set(get_args(WordPage)) - set(profile.word_pages)
+    for path, page in _linked_pages(profile):
+        if page in wordless:
             yield (*path, "page"), f"{page} is not among word_pages"
+        if page in PAGES_OF_A_TABLE and getattr(profile, page) is None:
+            yield (*path, "page"), f"{page} needs a table [{page}]"
+
+
+def _linked_pages(profile: Profile) -> Iterator[tuple[KeyPath, str | None]]:
+    lists: tuple[tuple[KeyPath, Iterable[MenuItem | FooterLink | ReadOnly]], ...] = (
+        (("menu",), profile.menu),
+        (("footer_links",), profile.footer_links),
+        (("contracts", "columns"), profile.contracts.columns),
+        (("customer", "fields"), profile.customer.fields),
+    )
+    for path, entries in lists:
+        yield from (((*path, index), each.page) for index, each in enumerate(entries))
 
 
 def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.domain.reasons import ReasonCode
 from madoguchi.models import OneTimeKey, PointEntry, PointLot, Redemption, Reward
@@ -210,14 +211,39 @@ def test_database_refuses_overdraft_and_negative_stock(hanako: Person) -> None:
         assert lots() == {"202410": 100}
 
 
-def test_database_refuses_edits_of_the_ledger(hanako: Person) -> None:
+@pytest.mark.parametrize("ledger", [PointEntry, Redemption])
+def test_web_login_may_not_edit_the_ledger(hanako: Person, ledger: type[PointEntry | Redemption]) -> None:
     grant(hanako, 500)
-    wished = reward(hanako)
+    wished, visitor = reward(hanako), visit(hanako)
     with operator_scope(OPERATOR.slug):
-        exchange(visit(hanako), wished)
-        for ledger in (PointEntry, Redemption):
-            _refused("never edited", lambda ledger=ledger: ledger.objects.update(points=1))
-            _refused("never edited", lambda ledger=ledger: ledger.objects.all()._raw_delete("default"))
+        exchange(visitor, wished)
+        for edit in (
+            lambda: ledger.objects.update(points=1),
+            lambda: ledger.objects.all()._raw_delete("default"),
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                edit()
+
+
+@pytest.mark.parametrize("ledger", ["pointentry", "redemption"])
+@pytest.mark.parametrize("edit", ["UPDATE {} SET points = points + 1", "DELETE FROM {}"])
+def test_even_the_owner_cannot_edit_the_ledger(
+    committed_db: None, owner_connection: psycopg.Connection, ledger: str, edit: str
+) -> None:
+    someone = person(OPERATOR, name="山田 花子")
+    grant(someone, 500)
+    wished, visitor = reward(someone), visit(someone)
+    with operator_scope(OPERATOR.slug):
+        exchange(visitor, wished)
+    with owner_connection.transaction(force_rollback=True):
+        owner_connection.execute("SELECT set_config('madoguchi.operator', %s, true)", (OPERATOR.slug,))
+        with pytest.raises(psycopg.errors.RestrictViolation, match="never edited"):
+            owner_connection.execute(edit.format(f"madoguchi_{ledger}"))
+
+
+def test_database_refuses_balances_that_are_typed_in(hanako: Person) -> None:
+    grant(hanako, 500)
+    with operator_scope(OPERATOR.slug):
         _refused("by entries of the ledger alone", lambda: PointLot.objects.update(balance=9))
         _refused(
             "by entries of the ledger alone",
