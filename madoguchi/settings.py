@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from madoguchi.adapters import mail
+from madoguchi.adapters import mail, payments
 from madoguchi.operators.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,6 +101,10 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("MADOGUCHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
 ]
 
+# Where the payment provider answers, or what plays it; keys by operator, for those who have any.
+PAYMENT_API = os.environ.get("MADOGUCHI_PAYMENT_API", payments.STRIPE).rstrip("/")
+PAYMENT_KEYS = payments.keys_by_operator(os.environ, REGISTRY)
+
 # Without DATABASE_URL the command starts its own server and sets it; see interfaces/cli/main.py.
 _OWNER_URL = os.environ.get("DATABASE_URL", "postgresql:///madoguchi")
 _WEB_URL = os.environ.get("DATABASE_WEB_URL")
@@ -120,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "madoguchi.interfaces.encodings.utf8_only",
     "madoguchi.interfaces.tenancy.OperatorMiddleware",
+    "madoguchi.interfaces.origins.with_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES: list[dict[str, object]] = []

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("madoguchi.interfaces.customer.urls"))]
+urlpatterns = [
+    path("", include("madoguchi.interfaces.customer.urls")),
+    path("", include("madoguchi.interfaces.provider.urls")),
+]
 
 handler400 = "madoguchi.interfaces.customer.refusals.bad_request"
 handler404 = "madoguchi.interfaces.customer.refusals.not_found"

@@ -29,3 +29,17 @@ def business_day(*, now: datetime) -> date:
     datetime.date(2026, 3, 1)
     """
     return now.astimezone(TOKYO).date()
+
+
+def last_minute(until: datetime) -> tuple[date, int, int]:
+    """Give day, hour and minute in Japan until which something may be done; midnight is 24:00 of a day.
+
+    >>> last_minute(datetime(2024, 10, 29, 15, 0, tzinfo=UTC))
+    (datetime.date(2024, 10, 29), 24, 0)
+    >>> last_minute(datetime(2024, 10, 29, 1, 5, 30, tzinfo=UTC))
+    (datetime.date(2024, 10, 29), 10, 5)
+    """
+    local = until.astimezone(TOKYO)
+    if (local.hour, local.minute) == (0, 0):
+        return local.date() - timedelta(days=1), 24, 0
+    return local.date(), local.hour, local.minute

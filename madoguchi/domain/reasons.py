@@ -47,6 +47,7 @@ class ReasonCode(StrEnum):
     LINK_UNKNOWN = "link_unknown"
     LINK_EXPIRED = "link_expired"
     LINK_USED = "link_used"
+    LINK_REPLACED = "link_replaced"
     APPLICATION_SENT = "application_sent"
     ALREADY_REGISTERED = "already_registered"
     NUMBER_NOT_ACCEPTED = "number_not_accepted"
@@ -54,6 +55,24 @@ class ReasonCode(StrEnum):
     ISSUED_PASSWORD_OVER = "issued_password_over"  # noqa: S105  # a code, no password
     CUSTOMER_CHANGED = "customer_changed"
     NO_MAILS = "no_mails"
+    NO_REQUESTS = "no_requests"
+    NO_CHANNELS = "no_channels"
+    REQUEST_NEEDS_PLACE = "request_needs_place"
+    REQUEST_WAITING = "request_waiting"
+    WITHDRAWAL_OVER = "withdrawal_over"
+    REQUEST_CLOSED = "request_closed"
+    CHANNEL_CONTRACTED = "channel_contracted"
+    CHANNEL_WAITING = "channel_waiting"
+    CHANNEL_INCLUDED = "channel_included"
+    CHANNEL_EXCLUDED = "channel_excluded"
+    CHANNEL_AREA = "channel_area"
+    LAST_PLACE = "last_place"
+    PLACE_REFUSED = "place_refused"
+    ADDED_BY_STAFF = "added_by_staff"
+    NOT_PAID_BY_CARD = "not_paid_by_card"
+    CARD_CHANGE_WAITING = "card_change_waiting"
+    PROVIDER_AWAY = "provider_away"
+    TOO_MANY_CARD_CHANGES = "too_many_card_changes"
 
 
 @dataclass(frozen=True, slots=True)

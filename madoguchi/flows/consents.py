@@ -1,16 +1,13 @@
 """Consents (同意): what a member agreed to on the way, by version."""
 
 from madoguchi.flows.desk import Desk
-from madoguchi.models import Consent, Member
+from madoguchi.models import Member
+from madoguchi.services.consents import TERMS, keep_consents
 
 
 def remember_consents(desk: Desk, member: Member) -> None:
     """Keep which texts the member agreed to."""
-    versions = {"terms": desk.answer("terms", "version")}
+    versions = {TERMS: desk.answer("terms", "version")}
     if desk.profile.cautions:
         versions["cautions"] = desk.profile.cautions.version
-    Consent.objects.bulk_create(
-        Consent(member=member, text=text, version=version, given_at=desk.now)
-        for text, version in versions.items()
-        if version
-    )
+    keep_consents(profile=desk.profile, member_id=member.pk, versions=versions, now=desk.now)

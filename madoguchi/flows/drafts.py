@@ -126,13 +126,15 @@ def find_link(*, token: str, journey: str) -> MailedLink | None:
     return found.select_related("draft").first()
 
 
-def why_dead(*, link: MailedLink | None, journey: Journey) -> Reason:
+def why_dead(*, link: MailedLink | None, journey: Journey, now: datetime) -> Reason:
     """Say why a mailed link leads no further."""
     if link is None:
         return Reason(ReasonCode.LINK_UNKNOWN)
     if link.used_at or link.draft.ended_at:
         is_reviewed = "staff_review" in journey.steps
         return Reason(ReasonCode.APPLICATION_SENT if is_reviewed else ReasonCode.LINK_USED)
+    if link.expires_at > now:
+        return Reason(ReasonCode.LINK_REPLACED)
     expired_on = business_day(now=link.expires_at)
     return Reason(ReasonCode.LINK_EXPIRED, on=expired_on, values={"hours_good": journey.link_hours})
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import email_key
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.consents import remember_consents
@@ -13,6 +14,7 @@ from madoguchi.flows.positions import link_stage
 from madoguchi.flows.steps import account
 from madoguchi.models import Draft, MailedLink, Member, SecretAnswer
 from madoguchi.services import applications, recovery
+from madoguchi.services.history import note_event
 from madoguchi.services.letter_codes import CodeNotValid, use_code
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import (
@@ -84,6 +86,7 @@ def _enrol(desk: Desk) -> Member:
         raise _login_id_stopped(desk) from None
     except LoginIdRefused:  # a number of the billing system's that the operator's own rule does not take
         raise JourneyOver(ReasonCode.NUMBER_NOT_ACCEPTED) from None
+    note_event(member_id=member.pk, kind=EventKind.REGISTERED, now=desk.now)
     remember_consents(desk, member)
     if secret := desk.answers.get("secret_question"):
         SecretAnswer.objects.create(member=member, **secret)
@@ -153,10 +156,18 @@ def _recover(desk: Desk, member: Member) -> None:
     if "posted_code" in desk.answers:
         _use_up_code(desk)
         change_email(member=held, email=desk.email)
+        note_event(member_id=held.pk, kind=EventKind.EMAIL_CHANGED, now=desk.now)
     if secret := desk.answer("new_password", "password_hash"):
         change_password(member=held, password_hash=secret)
+        note_event(member_id=held.pk, kind=_kind_of(desk), now=desk.now)
         _tell_changed(desk, held)
     MailedLink.objects.filter(member=held, used_at=None).update(used_at=desk.now)
+
+
+def _kind_of(desk: Desk) -> EventKind:
+    """Tell a password that was forgotten from one that was issued and is changed."""
+    is_first = _held(desk).journey == FIRST_PASSWORD
+    return EventKind.PASSWORD_CHANGED if is_first else EventKind.RECOVERED
 
 
 def _refuse_spent_link(desk: Desk, member: Member) -> None:

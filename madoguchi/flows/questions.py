@@ -6,14 +6,31 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.domain.card_numbers import holds_card_number
 from madoguchi.flows.desk import Desk, Typed
 
-type Kind = Literal["text", "email", "tel", "number", "password", "check", "choice", "parts", "picture"]
+type Kind = Literal[
+    "text",
+    "email",
+    "tel",
+    "number",
+    "password",
+    "check",
+    "choice",
+    "radios",
+    "date",
+    "note",
+    "parts",
+    "picture",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field of a page; it may have several boxes (``parts``), side by side, joined by hyphens."""
+    """One field of a page; it may have several boxes (``parts``), side by side, joined by hyphens.
+
+    ``choice`` is a list, ``radios`` has all options side by side, ``date`` lists days (ISO 8601).
+    """
 
     name: str
     label: str
@@ -57,6 +74,8 @@ def _worded(desk: Desk, question: Question) -> Question:
 NOTHING_GIVEN: dict[Kind, Any] = {
     "check": gettext_lazy("「%(label)s」をチェックしてください。"),
     "choice": gettext_lazy("%(label)sを選択してください。"),
+    "radios": gettext_lazy("%(label)sを選択してください。"),
+    "date": gettext_lazy("%(label)sを選択してください。"),
 }
 
 
@@ -66,7 +85,7 @@ def missing(questions: tuple[Question, ...], typed: Typed) -> dict[str, str]:
 
 
 def _fault(question: Question, typed: Typed) -> str:
-    answers = [typed.get(name, "").strip() for name in question.names]
+    answers = [typed.get(name, "").strip().replace("\r\n", "\n") for name in question.names]
     if question.is_required and not all(answers):
         sentence = NOTHING_GIVEN.get(question.kind, gettext_lazy("%(label)sを入力してください。"))
         return str(sentence) % {"label": question.label}
@@ -77,6 +96,8 @@ def _fault(question: Question, typed: Typed) -> str:
         }
     if question.options and answers[0] and answers[0] not in question.options:
         return _("%(label)sを一覧から選択してください。") % {"label": question.label}
+    if question.kind == "text" and any(map(holds_card_number, answers)):
+        return _("クレジットカードの番号は入力しないでください。番号は保存していません。")
     if any("\x00" in answer for answer in answers):
         return _("%(label)sに使えない文字が含まれています。") % {"label": question.label}
     return ""

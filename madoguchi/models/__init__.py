@@ -3,48 +3,68 @@
 from madoguchi.models.application import Application
 from madoguchi.models.batch import Batch
 from madoguchi.models.bill import Bill
+from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.letter_code import LetterCode, LetterRequest
+from madoguchi.models.mail_choice import MailChoice
 from madoguchi.models.member import Member, MemberPlace
-from madoguchi.models.notice import Notice
+from madoguchi.models.member_event import MemberEvent
+from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.outgoing_mail import OutgoingMail
+from madoguchi.models.paid_channel import PaidChannel
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
+from madoguchi.models.provider_event import ProviderEvent
 from madoguchi.models.redemption import Redemption
+from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
 from madoguchi.models.secret_answer import SecretAnswer
+from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
+from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
     "Batch",
     "Bill",
+    "CardChange",
+    "CardChangeState",
     "Consent",
     "Contract",
     "Customer",
     "Draft",
     "LetterCode",
     "LetterRequest",
+    "MailChoice",
     "MailedLink",
     "Member",
+    "MemberEvent",
     "MemberPlace",
     "Notice",
+    "NoticeReading",
+    "NoticeTarget",
     "OneTimeKey",
     "OutgoingMail",
+    "PaidChannel",
     "Place",
     "PointAccount",
     "PointEntry",
     "PointLot",
+    "ProviderEvent",
     "Redemption",
+    "RequestEvent",
+    "RequestHold",
     "Reward",
     "SecretAnswer",
+    "ServiceRequest",
     "Session",
     "SignInFailure",
     "Tally",
+    "Withdrawal",
 ]

@@ -11,6 +11,7 @@ class Application(Owned):
     """What the applicant typed, the place that the number named, and how well both agree.
 
     ``typed`` and ``differences`` are kept as they were at the time of the application; ``score`` is 0 to 100.
+    ``adds_place`` tells a further place of somebody who is a member already.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class Application(Owned):
     typed = models.JSONField()
     score = models.IntegerField()
     differences = models.JSONField(default=list)
+    adds_place = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)

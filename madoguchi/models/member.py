@@ -36,11 +36,15 @@ class Member(Owned):
 
 
 class MemberPlace(Owned):
-    """A place that a member has proven to be theirs; ``reference`` stands in addresses."""
+    """A place that a member has proven to be theirs; ``reference`` stands in addresses.
+
+    ``nickname`` is what the member calls it, as typed.
+    """
 
     member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="member_places")
     place = OwnedForeignKey(Place, on_delete=models.PROTECT, related_name="member_places")
     reference = models.UUIDField(default=uuid.uuid4)
+    nickname = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

@@ -43,4 +43,7 @@ class OutgoingMail(Owned):
             ),
             models.Index(fields=("operator", "reference"), name="mail_by_reference"),
             models.Index(fields=("operator", "member"), name="mail_by_member"),
+            models.Index(
+                fields=("operator", "recipient"), condition=Q(member=None), name="mail_of_nobody_by_recipient"
+            ),
         )

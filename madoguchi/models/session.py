@@ -7,7 +7,10 @@ from madoguchi.models.owned import Owned, OwnedForeignKey
 
 
 class Session(Owned):
-    """A signed-in browser and the place it looks at."""
+    """A signed-in browser and the place it looks at.
+
+    ``terms_to_agree`` is the version of the terms without which the member sees no page.
+    """
 
     token_sha256 = models.CharField(max_length=64)
     member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="sessions")
@@ -16,6 +19,7 @@ class Session(Owned):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    terms_to_agree = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = (

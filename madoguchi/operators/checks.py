@@ -1,8 +1,9 @@
 """Checks of one operator beyond the types of its profile: files that must be there, choices that must fit."""
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple, get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
@@ -14,7 +15,40 @@ from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
 STATIC_FILES = ("theme.css", "logo.svg")
-PAGES_OF_A_TABLE = {"points"}  # each named like the table that it needs
+
+
+class Need(NamedTuple):
+    """What is missing, said behind the name of the page or key, and whether a profile has it."""
+
+    problem: str
+    is_met: Callable[[Profile], object]
+
+
+def _words_of(page: str) -> Need:
+    return Need("is not among word_pages", lambda profile: page in profile.word_pages)
+
+
+NEEDS_OF_PAGES: dict[str, Need] = {
+    "card": Need("needs a table [card]", attrgetter("card")),
+    "channels": Need("needs a table [channels]", attrgetter("channels")),
+    "place_add": Need("needs places.add_steps", attrgetter("places.add_steps")),
+    "points": Need("needs a table [points]", attrgetter("points")),
+    "procedures": Need(
+        "needs [[procedures]] or [[procedure_links]]",
+        lambda profile: profile.procedures or profile.procedure_links,
+    ),
+    "withdrawal": Need("needs a table [withdrawal]", attrgetter("withdrawal")),
+    **{page: _words_of(page) for page in get_args(WordPage)},
+}
+NEEDS_OF_KEYS: dict[tuple[str, ...], Need] = {
+    ("terms",): Need(
+        "needs a table [registration], whose terms_version is agreed to", attrgetter("registration")
+    ),
+    ("account", "mail_topics"): Need(
+        "needs mail_choice among account.offers, on whose page they are chosen",
+        lambda profile: "mail_choice" in profile.account.offers,
+    ),
+}
 
 
 def faults_of(operator: Operator) -> list[ProfileFault]:
@@ -23,11 +57,12 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
     file = operator.folder / PROFILE_NAME
     found = [
         *_missing_files(operator),
-        *_pages_that_are_not_there(operator),
+        *_needs_unmet(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_codes(operator),
         *_unchangeable_login_id(operator),
+        *_places_had_for_less(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -44,20 +79,22 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
         yield ("cautions",), "words/cautions.md is missing"
 
 
-def _pages_that_are_not_there(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+def _needs_unmet(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find pages that are linked, and keys that are filled, without what they need."""
     profile = operator.profile
-    wordless = set(get_args(WordPage)) - set(profile.word_pages)
     for path, page in _linked_pages(profile):
-        if page in wordless:
-            yield (*path, "page"), f"{page} is not among word_pages"
-        if page in PAGES_OF_A_TABLE and getattr(profile, page) is None:
-            yield (*path, "page"), f"{page} needs a table [{page}]"
+        if page in NEEDS_OF_PAGES and not NEEDS_OF_PAGES[page].is_met(profile):
+            yield (*path, "page"), f"{page} {NEEDS_OF_PAGES[page].problem}"
+    for path, need in NEEDS_OF_KEYS.items():
+        if attrgetter(".".join(path))(profile) and not need.is_met(profile):
+            yield path, f"{path[-1]} {need.problem}"
 
 
 def _linked_pages(profile: Profile) -> Iterator[tuple[KeyPath, str | None]]:
     lists: tuple[tuple[KeyPath, Iterable[MenuItem | FooterLink | ReadOnly]], ...] = (
         (("menu",), profile.menu),
         (("footer_links",), profile.footer_links),
+        (("procedure_links",), profile.procedure_links),
         (("contracts", "columns"), profile.contracts.columns),
         (("customer", "fields"), profile.customer.fields),
     )
@@ -69,6 +106,14 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
+
+
+def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    proofs = profile.registration.steps if profile.registration else profile.places.add_steps
+    for step in profile.places.add_steps:
+        if step not in proofs:
+            yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

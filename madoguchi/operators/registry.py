@@ -164,9 +164,11 @@ def _lies_within(inner: tuple[str | int, ...], outer: tuple[str | int, ...]) -> 
 
 
 def _as_written(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Leave out what pydantic adds: the kind of file behind ``files.N``, and that a key is a key."""
+    """Leave out what pydantic adds: the kind of file or field behind its place, and that a key is a key."""
     keys = loc[:-1] if loc[-1] == KEY_OF_A_TABLE else loc
-    return keys[:2] + keys[3:] if keys[0] == "files" else keys
+    if keys[0] == "files":
+        return keys[:2] + keys[3:]
+    return keys[:4] + keys[5:] if keys[0] == "procedures" and keys[2:3] == ("fields",) else keys
 
 
 def _problem(detail: ErrorDetails) -> str:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.login_ids import is_well_formed
 from madoguchi.domain.match_keys import email_key, login_key
 from madoguchi.models import MailedLink, Member, Session, Tally
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import LoginIdRefused, LoginIdTaken, change_password
 from madoguchi.services.password_hashing import is_password
@@ -32,8 +34,15 @@ def prove_password(*, member: Member, password: str, now: datetime) -> None:
 
     Five tries in ten minutes are judged, right ones among them until a change is complete.
     """
+    prove_password_of(member=member, password=password, now=now)
+    if not member.is_active:
+        raise WrongPassword
+
+
+def prove_password_of(*, member: Member, password: str, now: datetime) -> None:
+    """Ask whoever says to be a member for the password, also of a closed account; raises as above."""
     refuse_beyond(subject=_subject(member), limit=TRIES, window=WINDOW, now=now)
-    if not is_password(password, password_hash=member.password_hash) or not member.is_active:
+    if not is_password(password, password_hash=member.password_hash):
         raise WrongPassword
 
 
@@ -61,7 +70,10 @@ def choose_password(*, profile: Profile, visitor: Visitor, password_hash: str, n
     forget_tries(member)
     member.refresh_from_db()
     token = open_session(member=member, rule=profile.session, now=now)
-    Session.objects.filter(member=member).update(member_place=here.member_place_id)
+    Session.objects.filter(member=member).update(
+        member_place=here.member_place_id, terms_to_agree=here.terms_to_agree
+    )
+    note_event(member_id=member.pk, kind=EventKind.PASSWORD_CHANGED, now=now)
     _tell(profile, member, "password_changed", {}, key=f"password-{member.session_epoch}", now=now)
     return token
 
@@ -85,18 +97,16 @@ def choose_login_id(*, profile: Profile, member: Member, login_id: str, now: dat
     except IntegrityError:
         raise LoginIdTaken(login_id) from None
     forget_tries(member)
+    note_event(member_id=member.pk, kind=EventKind.LOGIN_ID_CHANGED, now=now)
     values = {"login_id": login_id}
     _tell(profile, member, "login_id_changed", values, key=f"login-id-{now.isoformat()}", now=now)
 
 
-def choose_nickname(*, member: Member, nickname: str) -> None:
-    """Call a member by another name, or by none."""
-    Member.objects.filter(pk=member.pk).update(nickname=nickname)
-
-
-def choose_mail(*, member: Member, wants_mail: bool) -> None:
-    """Send a member notification mails from now on, or none."""
-    Member.objects.filter(pk=member.pk).update(wants_mail=wants_mail)
+@transaction.atomic
+def choose_nickname(*, member: Member, nickname: str, now: datetime) -> None:
+    """Call a member by another name, or by none; the same once more is no change."""
+    if Member.objects.filter(pk=member.pk).exclude(nickname=nickname).update(nickname=nickname):
+        note_event(member_id=member.pk, kind=EventKind.NICKNAME_CHANGED, now=now)
 
 
 def held(member_id: int) -> Member:

@@ -1,13 +1,14 @@
 """Applications (会員申請): compared with the billing system's record, then opened or put before staff."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.place_numbers import bare_number
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Application, Member, MemberPlace, Place
 from madoguchi.operators.schema.profile import Profile
@@ -17,6 +18,7 @@ from madoguchi.services.places import place_numbered
 
 BY_COMPARISON = "comparison"
 DAYS_OF_A_REVIEW = 10  # where the operator has no registration of its own
+NEWS_FOR = timedelta(days=90)
 
 
 class AlreadyDecided(Exception):
@@ -31,7 +33,9 @@ class NoSuchPlace(Exception):
     """The number names no place, so there is nothing to open."""
 
 
-def apply(*, profile: Profile, member: Member, typed: dict[str, str], now: datetime) -> Application:
+def apply(
+    *, profile: Profile, member: Member, typed: dict[str, str], now: datetime, adds_place: bool = False
+) -> Application:
     """Put an application before staff; where the operator wants it, a full match opens at once."""
     place = place_numbered(typed=typed["customer_number"])
     # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
@@ -42,9 +46,10 @@ def apply(*, profile: Profile, member: Member, typed: dict[str, str], now: datet
         typed=typed,
         score=comparison.score,
         differences=[asdict(difference) for difference in comparison.differences],
+        adds_place=adds_place,
         applied_at=now,
     )
-    _mail(profile, application, "application_received", now=now)
+    _mail(profile, application, "received", now=now)
     if _opens(profile, comparison, place):
         accept(profile=profile, application=application, by=BY_COMPARISON, now=now)
     return application
@@ -91,14 +96,14 @@ def accept(*, profile: Profile, application: Application, by: str, now: datetime
     if not hold_place(held.place):
         raise PlaceIsTaken
     MemberPlace.objects.create(member=held.member, place=held.place)
-    _mail(profile, held, "application_opened", now=now)
+    _mail(profile, held, "opened", now=now)
 
 
 @transaction.atomic
 def refuse(*, profile: Profile, application: Application, by: str, reason: str, now: datetime) -> None:
     """Close an application with a reason, which the applicant is told; raises AlreadyDecided."""
     held = _decide(application, Application.State.REFUSED, by=by, reason=reason, now=now)
-    _mail(profile, held, "application_refused", now=now, reason=reason)
+    _mail(profile, held, "refused", now=now, reason=reason)
 
 
 def _decide(application: Application, state: str, *, by: str, reason: str, now: datetime) -> Application:
@@ -110,7 +115,13 @@ def _decide(application: Application, state: str, *, by: str, reason: str, now: 
     return held
 
 
-def _mail(profile: Profile, application: Application, kind: str, *, now: datetime, **values: str) -> None:
+def _mail(profile: Profile, application: Application, news: str, *, now: datetime, **values: str) -> None:
+    """Tell the applicant what came of an application: received, opened or refused."""
+    kind = f"place_{news}" if application.adds_place else f"application_{news}"
+    if application.adds_place:
+        values["place_number"] = application.typed["customer_number"]
+    if not application.member.email:  # of a member who was enrolled by hand
+        return
     queue_mail(
         profile=profile,
         kind=kind,
@@ -123,8 +134,23 @@ def _mail(profile: Profile, application: Application, kind: str, *, now: datetim
 
 
 def waiting() -> QuerySet[Application]:
-    """List what waits for review, oldest first."""
-    return Application.objects.filter(state=Application.State.WAITING).order_by("applied_at", "id")
+    """List what waits for review, oldest first; who has withdrawn meanwhile waits for nothing."""
+    found = Application.objects.filter(state=Application.State.WAITING, member__is_active=True)
+    return found.select_related("member").order_by("applied_at", "id")
+
+
+def further_places_of(*, member_id: int, now: datetime) -> list[Application]:
+    """List the further places that a member applied for lately and has not got, the newest first."""
+    is_news = Q(state=Application.State.WAITING) | Q(decided_at__gt=now - NEWS_FOR)
+    found = Application.objects.filter(is_news, member_id=member_id, adds_place=True)
+    newest = {bare_number(each.typed["customer_number"]): each for each in found.order_by("applied_at", "id")}
+    return [each for each in reversed(newest.values()) if each.state != Application.State.ACCEPTED]
+
+
+def is_waited_for(*, member_id: int, number: str) -> bool:
+    """Test whether a member's application for a number waits for review."""
+    mine = Application.objects.filter(member_id=member_id, state=Application.State.WAITING)
+    return any(bare_number(each.typed["customer_number"]) == bare_number(number) for each in mine)
 
 
 def waiting_of(*, member_id: int) -> Application | None:
@@ -136,10 +162,15 @@ def waiting_of(*, member_id: int) -> Application | None:
 def why_no_place(*, profile: Profile, member_id: int) -> Reason:
     """Say why a member has no place: an application waits for review, was refused, or is missing."""
     found = waiting_of(member_id=member_id)
-    if found is None:
-        return Reason(ReasonCode.NO_PLACE)
-    if found.state == Application.State.WAITING or found.decided_at is None:
+    return why_not_yet(profile=profile, application=found) if found else Reason(ReasonCode.NO_PLACE)
+
+
+def why_not_yet(*, profile: Profile, application: Application) -> Reason:
+    """Say why an application has opened no place."""
+    if application.state == Application.State.WAITING or application.decided_at is None:
         days = profile.registration.review_days if profile.registration else DAYS_OF_A_REVIEW
-        return Reason(ReasonCode.REVIEW_WAITING, on=business_day(now=found.applied_at), values={"days": days})
-    decided_on = business_day(now=found.decided_at)
-    return Reason(ReasonCode.REVIEW_REFUSED, on=decided_on, values={"why": found.reason})
+        applied_on = business_day(now=application.applied_at)
+        return Reason(ReasonCode.REVIEW_WAITING, on=applied_on, values={"days": days})
+    code = ReasonCode.PLACE_REFUSED if application.adds_place else ReasonCode.REVIEW_REFUSED
+    decided_on = business_day(now=application.decided_at)
+    return Reason(code, on=decided_on, values={"why": application.reason})

@@ -1,6 +1,7 @@
 """Bills (請求) as a customer may see them: current versions, within the operator's months of history."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -70,12 +71,19 @@ def visible_bills(*, place_id: int | None, rules: BillRules, today: date) -> lis
     """List the bills of a place that may be shown, newest first."""
     if place_id is None:
         return []
-    return _visible_bills(place_id, _first_month(rules, today))
+    return _visible_bills(place_id, first_month(rules, today))
 
 
 def lines_of(row: BillRow) -> list[dict[str, Any]]:
     """Give the lines that came with the newest bill."""
     return json.loads(row.lines) if row.lines else []
+
+
+def visible_statements(*, place_id: int, rules: BillRules, today: date) -> QuerySet[Bill]:
+    """Find the bills of a place that may be shown, whole and newest first."""
+    since = first_month(rules, today)
+    found = Bill.objects.filter(place_id=place_id, superseded_at=None, month__gte=since)
+    return found.order_by("-month", "-number")[:MOST_BILLS]
 
 
 def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> Bill | None:
@@ -84,14 +92,14 @@ def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> B
         place_id=place_id,
         number=number,
         superseded_at=None,
-        month__gte=_first_month(rules, today),
+        month__gte=first_month(rules, today),
     ).first()
 
 
-def why_none(*, place_id: int, rules: BillRules, today: date) -> Reason:
-    """Say why no bill of a place may be shown: all are older, or there is none."""
-    if Bill.objects.filter(place_id=place_id, superseded_at=None).exists():
-        return Reason(ReasonCode.BILLS_TOO_OLD, on=_first_month(rules, today))
+def why_none(*, place_ids: Sequence[int], rules: BillRules, today: date) -> Reason:
+    """Say why no bill of places may be shown: all are older, or there is none."""
+    if Bill.objects.filter(place_id__in=place_ids, superseded_at=None).exists():
+        return Reason(ReasonCode.BILLS_TOO_OLD, on=first_month(rules, today))
     return Reason(ReasonCode.NO_BILLS, values={"months": rules.months_shown})
 
 
@@ -100,7 +108,7 @@ def why_hidden(*, place_id: int, number: str, rules: BillRules, today: date) -> 
     found = Bill.objects.filter(place_id=place_id, number=number, superseded_at=None).first()
     if found is None:
         return None
-    first, floor = _first_month(rules, today), rules.first_month
+    first, floor = first_month(rules, today), rules.first_month
     is_before = first == floor
     return Reason(
         ReasonCode.BEFORE_FIRST_MONTH if is_before else ReasonCode.BEYOND_MONTHS_SHOWN,
@@ -113,5 +121,6 @@ def why_hidden(*, place_id: int, number: str, rules: BillRules, today: date) -> 
     )
 
 
-def _first_month(rules: BillRules, today: date) -> date:
+def first_month(rules: BillRules, today: date) -> date:
+    """Give the first month of which bills are shown."""
     return first_visible_month(today=today, months_shown=rules.months_shown, floor=rules.first_month)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from madoguchi.domain.contracts import by_service, reason_of, standing
 from madoguchi.domain.reasons import Reason
 from madoguchi.models import Contract
@@ -55,3 +57,24 @@ def _shown(contract: Contract, today: date) -> Shown:
 
 def _grouped(shown: Iterable[Shown]) -> list[OfService]:
     return by_service(shown)
+
+
+def services_at(*, place_ids: list[int], today: date) -> dict[int, list[str]]:
+    """Name the services in force at each of several places."""
+    found = in_force(today).filter(place_id__in=place_ids).order_by("place_id", "service")
+    services: dict[int, list[str]] = {}
+    for place_id, service in found.values_list("place_id", "service").distinct():
+        services.setdefault(place_id, []).append(service)
+    return services
+
+
+def running_contracts(*, place_id: int, today: date) -> QuerySet[Contract]:
+    """List the courses and options in force, by service."""
+    return in_force(today).filter(place_id=place_id).order_by("service", "number")
+
+
+def in_force(today: date) -> QuerySet[Contract]:
+    """Give all contracts in force on a day: begun, not ended, though perhaps paused."""
+    running = Q(ended_on=None) | Q(ended_on__gte=today)
+    begun = Q(started_on=None) | Q(started_on__lte=today)
+    return Contract.objects.filter(running, begun, status__in=("running", "paused"))

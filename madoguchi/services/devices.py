@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import F
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Session
 from madoguchi.operators.schema.sign_in import Session as SessionRule
+from madoguchi.services.history import note_event
 from madoguchi.services.sessions import Visitor
 
 
@@ -33,6 +36,10 @@ def devices_of(*, visitor: Visitor, rule: SessionRule, now: datetime) -> list[De
     return sorted(found, key=lambda device: not device.is_this)
 
 
-def end_other_devices(*, visitor: Visitor) -> None:
+@transaction.atomic
+def end_other_devices(*, visitor: Visitor, now: datetime) -> None:
     """Sign the visitor out everywhere but in this browser."""
-    Session.objects.filter(member_id=visitor.member_id).exclude(pk=visitor.session_id).delete()
+    others = Session.objects.filter(member_id=visitor.member_id).exclude(pk=visitor.session_id)
+    ended, _each = others.delete()
+    if ended:
+        note_event(member_id=visitor.member_id, kind=EventKind.OTHER_DEVICES_ENDED, now=now, devices=ended)

@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Member, Place
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.history import note_event
 from madoguchi.services.members import enrol_member
 
 # No look-alikes and no upper case: it is typed once, from a mail, often on a phone. 16 of 31 are 79 bits.
@@ -36,4 +38,5 @@ def enrol_with_issued_password(
         must_change_password=True,
         password_dies_at=now + timedelta(hours=hours),
     )
+    note_event(member_id=member.pk, kind=EventKind.REGISTERED, now=now)
     return member, password

@@ -19,6 +19,11 @@ def count_places(*, member_id: int) -> int:
     return MemberPlace.objects.filter(member_id=member_id).count()
 
 
+def has_several_places(*, member_id: int) -> bool:
+    """Test whether there is another place to look at."""
+    return len(MemberPlace.objects.filter(member_id=member_id).values("pk")[:2]) > 1
+
+
 def find_place(*, member_id: int, reference: UUID) -> MemberPlace | None:
     """Find one of the member's places by the reference that stands in addresses."""
     return places_of(member_id=member_id).filter(reference=reference).first()

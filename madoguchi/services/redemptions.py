@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Max
 
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.letter_codes import CodeRule, new_code
 from madoguchi.domain.money import yen
 from madoguchi.domain.months import first_day, months_before
@@ -16,6 +17,7 @@ from madoguchi.domain.points import Overdrawn, excluded_area, spend, worth
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Bill, Customer, PointAccount, PointEntry, Redemption, Reward
 from madoguchi.operators.schema.points import Points
+from madoguchi.services.history import note_event
 from madoguchi.services.one_time_keys import do_once, first_answer
 from madoguchi.services.points import Holdings, hold_lots
 from madoguchi.services.sessions import Visitor
@@ -165,7 +167,9 @@ def _redeem(wish: Wish) -> str:
     _enter(redemption, holdings)
     if not Reward.objects.filter(pk=reward.pk, stock__gt=0).update(stock=F("stock") - 1):
         raise OutOfStock
-    return redemption.number
+    member_id, number = wish.visitor.member_id, redemption.number
+    note_event(member_id=member_id, kind=EventKind.POINTS_REDEEMED, now=wish.now, number=number)
+    return number
 
 
 def _agreed_reward(wish: Wish, holdings: Holdings) -> Reward:

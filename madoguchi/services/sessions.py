@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Member, MemberPlace, Session
 from madoguchi.models.prepared import prepared
 from madoguchi.operators.schema.sign_in import Session as SessionRule
+from madoguchi.services.history import note_event
 
 SEEN_AT_GRAIN = timedelta(minutes=1)
 
@@ -28,8 +31,10 @@ class Visitor(NamedTuple):
     place_number: str | None
     place_address: str | None
     place_building: str | None
+    place_nickname: str | None
     customer_name: str | None
     customer_number: str | None
+    terms_to_agree: str = ""
 
     @property
     def name(self) -> str:
@@ -56,13 +61,18 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
         "member_place__place__number",
         "member_place__place__address",
         "member_place__place__building",
+        "member_place__nickname",
         "member_place__place__customer__name",
         "member_place__place__customer__number",
+        "terms_to_agree",
     )
 
 
-def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
-    """Open a session at the member's first place; give the token, which is kept nowhere here."""
+def open_session(*, member: Member, rule: SessionRule, now: datetime, terms_to_agree: str = "") -> str:
+    """Open a session at the member's first place; give the token, which is kept nowhere here.
+
+    With ``terms_to_agree`` the member must agree to that version before seeing any page.
+    """
     Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
     Session.objects.create(
@@ -73,6 +83,7 @@ def open_session(*, member: Member, rule: SessionRule, now: datetime) -> str:
         started_at=now,
         seen_at=now,
         ends_at=now + timedelta(hours=rule.longest_hours),
+        terms_to_agree=terms_to_agree,
     )
     return token
 
@@ -92,6 +103,14 @@ def find_visitor(*, token: str, rule: SessionRule, now: datetime) -> Visitor | N
 def close_session(*, token: str) -> None:
     """End the session of a token; an unknown token is no error."""
     Session.objects.filter(token_sha256=_sha256(token)).delete()
+
+
+@transaction.atomic
+def sign_out(*, token: str, now: datetime) -> None:
+    """End the session of a token by its member's own wish; an unknown token is no error."""
+    if session := Session.objects.select_for_update().filter(token_sha256=_sha256(token)).first():
+        session.delete()
+        note_event(member_id=session.member_id, kind=EventKind.SIGNED_OUT, now=now)
 
 
 class NotYourPlace(Exception):

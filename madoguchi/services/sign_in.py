@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import login_key
 from madoguchi.domain.reasons import ReasonCode
 from madoguchi.domain.throttling import (
@@ -15,6 +16,8 @@ from madoguchi.domain.throttling import (
 )
 from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.consents import version_to_agree
+from madoguchi.services.history import note_event
 from madoguchi.services.password_hashing import is_password
 from madoguchi.services.sessions import open_session
 from madoguchi.services.subjects import keyed_hash
@@ -50,7 +53,7 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
     id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
     _refuse_while_waiting(source_subject, free=FREE_TRIES_OF_A_SOURCE, now=now)
-    _count_try(id_subject, now=now)
+    failures = _count_try(id_subject, now=now)
     member = _member(key)
     is_right = is_password(password, password_hash=member.password_hash if member else None)
     if member is None or not is_right or not member.is_active or _is_dead(member, now=now):
@@ -59,7 +62,27 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     SignInFailure.objects.filter(subject=id_subject).delete()
     if member.must_change_password:
         raise PasswordMustChange(member)
-    return open_session(member=member, rule=profile.session, now=now)
+    return _let_in(member, profile=profile, failures=failures, now=now)
+
+
+@transaction.atomic
+def _let_in(member: Member, *, profile: Profile, failures: int, now: datetime) -> str:
+    note_event(member_id=member.pk, kind=EventKind.SIGNED_IN, now=now, **_counted(failures))
+    terms = version_to_agree(profile=profile, member=member, now=now)
+    return open_session(member=member, rule=profile.session, now=now, terms_to_agree=terms)
+
+
+def _counted(failures: int) -> dict[str, int]:
+    return {"failures": failures} if failures else {}
+
+
+def failures_since(*, profile: Profile, login_id: str, now: datetime) -> int:
+    """Count the failures at a login ID since the last time it was signed in with."""
+    key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
+    record = SignInFailure.objects.filter(subject=keyed_hash(f"id:{key}")).first()
+    if record is None:
+        return 0
+    return failures_still_counted(failures=record.failures, last_failed_at=record.last_failed_at, now=now)
 
 
 def _is_dead(member: Member, *, now: datetime) -> bool:
@@ -88,12 +111,16 @@ def _check(record: SignInFailure, *, free: int, now: datetime) -> int:
 
 
 @transaction.atomic
-def _count_try(subject: str, *, now: datetime) -> None:
-    """Count a try as failed before it is judged, so that parallel guesses cannot outrun the count."""
+def _count_try(subject: str, *, now: datetime) -> int:
+    """Count a try as failed before it is judged, so that parallel guesses cannot outrun the count.
+
+    Give how many failed before it.
+    """
     record = _locked(subject)
-    record.failures = _check(record, free=FREE_TRIES_OF_AN_ID, now=now) + 1
-    record.last_failed_at = now
+    failures = _check(record, free=FREE_TRIES_OF_AN_ID, now=now)
+    record.failures, record.last_failed_at = failures + 1, now
     record.save()
+    return failures
 
 
 @transaction.atomic

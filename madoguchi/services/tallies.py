@@ -60,29 +60,20 @@ def note_try(*, subject: str, limit: int, window: timedelta, now: datetime) -> d
     return began_at + window if tries > limit else None
 
 
-@transaction.atomic(durable=True)
-def _count(*, subject: str, limit: int, window: timedelta, now: datetime) -> datetime | None:
-    """Count a try and commit; raises RuntimeError inside another transaction, which could take it back."""
-    return note_try(subject=subject, limit=limit, window=window, now=now)
-
-
 def forget_tries(*, subject: str) -> None:
     """Begin to count anew: whoever has just proven something did not guess."""
     Tally.objects.filter(subject=keyed_hash(subject)).delete()
 
 
-def count_try(*, subject: str, limit: int, window: timedelta, now: datetime) -> bool:
-    """Count a try of a subject for good; say whether it may be judged.
+def refuse_beyond(*, subject: str, limit: int, window: timedelta, now: datetime) -> None:
+    """Count a try of a subject for good; raises TooManyTries where it may not be judged.
 
     At most ``limit`` tries are judged in a ``window``, which begins with the first of them. Not to be called
     inside a transaction.
     """
-    return _count(subject=subject, limit=limit, window=window, now=now) is None
-
-
-def refuse_beyond(*, subject: str, limit: int, window: timedelta, now: datetime) -> None:
-    """Count a try like ``count_try``; raises TooManyTries where it may not be judged."""
-    if ready_at := _count(subject=subject, limit=limit, window=window, now=now):
+    with transaction.atomic(durable=True):  # a count that could be taken back is none
+        ready_at = note_try(subject=subject, limit=limit, window=window, now=now)
+    if ready_at:
         raise TooManyTries(ready_at)
 
 

@@ -88,7 +88,7 @@ MARKS = {
 def _pieces() -> tuple[str, dict[str, str]]:
     """Cut the portal's own page into what is fixed and what changes, so that both say the same words."""
     visitor = Visitor(
-        0, 0, "", "", datetime.now(TOKYO), "@reference@", 0, "@number@", "@address@", "", "@name@", ""
+        0, 0, "", "", datetime.now(TOKYO), "@reference@", 0, "@number@", "@address@", "", "", "@name@", ""
     )
     updated = datetime(1903, 3, 3, tzinfo=TOKYO)
     due = date(1902, 2, 2)
@@ -104,7 +104,7 @@ def _pieces() -> tuple[str, dict[str, str]]:
             current=current,
             bills=[bill],
             lines=[{"name": "@line@", "payable": 333_333_333}],
-            notices=[NoticeRow(444_444_444, "@notice@", datetime(1905, 5, 5, tzinfo=TOKYO))],
+            notices=[NoticeRow(444_444_444, "@notice@", datetime(1905, 5, 5, tzinfo=TOKYO), False, True, 0)],
             greeting="day",
             csrf_token="@csrf@",
             has_large_text=False,

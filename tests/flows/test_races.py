@@ -1,13 +1,9 @@
 """Whatever is sent at once is done once, and guessed no oftener than the limit. Commits are real."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 
 from madoguchi.flows.mailing import write_due_mails
@@ -16,27 +12,11 @@ from madoguchi.flows.steps import PROOFS
 from madoguchi.models import Draft, Member, MemberPlace, OutgoingMail
 from madoguchi.models.scope import operator_scope
 from tests.cast import browser
+from tests.crowd import at_once
 from tests.flows.ways import LINKED, RECOVERIES, REGISTRATIONS, WAYS, asking, before_wait, journey_at
 from tests.newcomer import Newcomer, newcomer, walker
 
 AT_ONCE = 25  # the server under test has a hundred connections, and others use it too
-
-
-def at_once[T](times: int, act: Callable[[int], T]) -> list[T]:
-    """Do something so many times, as many as can be at the same moment."""
-    gate = threading.Barrier(min(times, AT_ONCE))
-
-    def wait_and_act(index: int) -> T:
-        if index < AT_ONCE:
-            connection.ensure_connection()
-            gate.wait()
-        try:
-            return act(index)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(min(times, AT_ONCE)) as pool:
-        return list(pool.map(wait_and_act, range(times)))
 
 
 def copy_of(client: Client) -> Client:
@@ -79,7 +59,7 @@ def test_last_page_sent_fifty_times_ends_the_journey_once(slug, name, committed_
     someone.look(last)
     before, members = mails_at(slug), counted(slug, Member)
     typed = someone.answers(last)
-    assert set(at_once(50, lambda _index: post(someone, last, typed))) <= {302, 303}
+    assert set(at_once(50, lambda _index: post(someone, last, typed), most=AT_ONCE)) <= {302, 303}
     workers_write(someone)
     new_mails = mails_at(slug) - before
     assert set(new_mails.values()) <= {1}
@@ -158,7 +138,7 @@ def test_two_hundred_wrong_proofs_at_once_are_judged_five_times(slug, name, comm
         answered = guesser.post(f"{someone.root}1/", typed, REMOTE_ADDR=f"192.0.2.{index}")
         return answered.status_code
 
-    statuses = Counter(at_once(200, guess))
+    statuses = Counter(at_once(200, guess, most=AT_ONCE))
     assert statuses == {422: 5, 429: 195}
 
 
@@ -176,7 +156,7 @@ def test_secret_answer_is_judged_five_times_however_many_browsers_ask(slug, name
         guesser.get(link)
         return guesser.post(f"{someone.root}{number}/", {"answer": "リンゴ"}).status_code
 
-    assert Counter(at_once(40, guess)) == {422: 5, 429: 35}
+    assert Counter(at_once(40, guess, most=AT_ONCE)) == {422: 5, 429: 35}
 
 
 @pytest.mark.parametrize(("slug", "name"), [way for way in LINKED if link_stage(journey_at(*way))])

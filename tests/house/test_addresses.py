@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from madoguchi.interfaces.rendering.environments import PATHS
 
-WORDS = ("terms", "faq", "privacy", "about", "important_matters")
+WORDS = ("terms", "faq", "privacy", "about", "important_matters", "browser_help")
 
 
 def test_folded_addresses_are_the_ones_answered():

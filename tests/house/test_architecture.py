@@ -16,9 +16,11 @@ from importlinter.application.use_cases import lint_imports
 from importlinter.configuration import configure
 from pydantic import BaseModel
 
+from madoguchi.flows.procedures.fields import FIELDS
 from madoguchi.ingest.batch import PUBLISHERS
 from madoguchi.ingest.formats import FORMATS
 from madoguchi.models.owned import Owned, OwnedForeignKey, OwnedManager
+from madoguchi.operators.schema.procedure_fields import ProcedureField
 from madoguchi.operators.schema.profile import Profile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +154,23 @@ def test_every_kind_of_file_has_a_publisher() -> None:
 
 
 def _data_files() -> list[type[BaseModel]]:
-    return [model for model in _tables(Profile) if "pattern" in model.model_fields]
+    return [model for model in _tables(Profile) if {"kind", "pattern"} <= set(model.model_fields)]
+
+
+@pytest.mark.parametrize("verb", ["questions", "weigh", "told"])
+@pytest.mark.parametrize("kind", FIELDS)
+def test_every_field_of_a_procedure_has_the_same_verbs(kind: str, verb: str) -> None:
+    parameters = {
+        "questions": ["field", "today"],
+        "weigh": ["field", "typed", "today"],
+        "told": ["field", "typed"],
+    }
+    assert list(inspect.signature(getattr(FIELDS[kind], verb)).parameters) == parameters[verb]
+
+
+def test_every_field_of_a_procedure_can_be_chosen_in_a_profile() -> None:
+    tables = get_args(get_args(ProcedureField)[0])
+    assert {get_args(table.model_fields["kind"].annotation)[0] for table in tables} == set(FIELDS)
 
 
 # --- sockets and plugs ------------------------------------------------------------------------------

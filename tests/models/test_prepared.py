@@ -18,8 +18,9 @@ from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
 
 import madoguchi
+from madoguchi.domain.audiences import Audience, AudienceKind
 from madoguchi.domain.months import months_before
-from madoguchi.models import Batch, Bill, Member, MemberPlace, Notice, Session
+from madoguchi.models import Batch, Bill, Member, MemberPlace, Notice, NoticeReading, NoticeTarget, Session
 from madoguchi.models.prepared import Prepared
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
 from madoguchi.services import bills, notices, sessions
@@ -85,8 +86,10 @@ def _billed(someone: Person) -> tuple[Any, ...]:
 
 def _told(someone: Person) -> tuple[Any, ...]:
     with operator_scope(someone.operator.slug):
-        notices.publish_notice(title=someone.operator.slug, body="", starts_at=NOW)
-    return (NOW,)
+        hers = Audience(AudienceKind.MEMBER, (someone.member.login_id,))
+        facts = {"audience": hers, "profile": someone.operator.profile}
+        notices.publish_notice(title=someone.operator.slug, body="", starts_at=NOW, **facts)
+    return someone.member.pk, NOW, NOW.date()
 
 
 CASES = {
@@ -275,22 +278,51 @@ def _publish(
 
 
 TITLES = st.text("水道断のお知らせ<>&'\"%髙①", max_size=9)
-NOTICES = st.tuples(HOURS, st.none() | HOURS, st.booleans(), TITLES)
+NOTICES = st.builds(
+    dict,
+    starts_at=HOURS,
+    ends_at=st.none() | HOURS,
+    is_foreign=st.booleans(),
+    is_important=st.booleans(),
+    is_read=st.booleans(),
+    is_for=st.sampled_from(["all", "hanako", "her place", "nobody"]),
+    title=TITLES,
+)
 
 
 @on_real_rows
 @given(rows=st.lists(NOTICES, max_size=12), now=HOURS)
-def test_any_notices_are_listed_as_by_the_orm(db: None, rows: list[Any], now: Any) -> None:
+def test_any_notices_are_listed_as_by_the_orm(hanako: Person, rows: list[dict[str, Any]], now: Any) -> None:
     def look() -> None:
-        for starts_at, ends_at, is_foreign, title in rows:
-            with operator_scope(B.slug if is_foreign else A.slug):
-                Notice.objects.create(title=title, starts_at=starts_at, ends_at=ends_at)
+        for row in rows:
+            _announce(hanako, **row)
         with operator_scope(A.slug):
-            found = agree(notices._current_notices, now)
-        current = [row for row in rows if row[0] <= now and (row[1] is None or row[1] > now) and not row[2]]
-        assert [each.starts_at for each in found] == sorted((row[0] for row in current), reverse=True)
+            found = agree(notices._current_notices, hanako.member.pk, now, now.date())
+        current = [
+            row
+            for row in rows
+            if row["starts_at"] <= now and (row["ends_at"] is None or row["ends_at"] > now)
+            if not row["is_foreign"] and row["is_for"] != "nobody"
+        ]
+        expected = sorted(((row["is_important"], row["starts_at"]) for row in current), reverse=True)
+        assert [(each.is_important, each.starts_at) for each in found] == expected
+        assert {each.unread for each in found} <= {sum(not row["is_read"] for row in current)}
+        assert sum(not each.is_read for each in found) == sum(not row["is_read"] for row in current)
 
     undone(look)
+
+
+def _announce(hanako: Person, *, is_foreign: bool, is_for: str, is_read: bool, **facts: Any) -> None:
+    with operator_scope(B.slug if is_foreign else A.slug):
+        notice = Notice.objects.create(is_for_all=is_for == "all", **facts)
+        if is_foreign:
+            return
+        if is_for == "hanako":
+            NoticeTarget.objects.create(notice=notice, kind="member", member=hanako.member)
+        if is_for == "her place":
+            NoticeTarget.objects.create(notice=notice, kind="place", place=hanako.places[1])
+        if is_read:
+            NoticeReading.objects.create(notice=notice, member=hanako.member, read_at=NOW)
 
 
 SESSIONS = st.builds(

@@ -11,18 +11,26 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    CardChange,
     Consent,
     Contract,
     Draft,
     LetterCode,
     LetterRequest,
+    MailChoice,
     MailedLink,
     Member,
+    MemberEvent,
+    NoticeReading,
+    NoticeTarget,
     OneTimeKey,
     OutgoingMail,
+    ProviderEvent,
+    RequestHold,
     SecretAnswer,
     SignInFailure,
     Tally,
+    Withdrawal,
 )
 from madoguchi.models.owned import Owned
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
@@ -30,12 +38,20 @@ from madoguchi.services.notices import publish_notice
 from madoguchi.services.sessions import open_session
 from tests.cast import NOW, Person, bill, person, statement
 from tests.ledger import exchanged, grant
+from tests.requests import channel, requested
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
-IMMUTABLE = ("madoguchi_bill", "madoguchi_pointentry", "madoguchi_redemption")
+IMMUTABLE = (
+    "madoguchi_bill",
+    "madoguchi_memberevent",
+    "madoguchi_pointentry",
+    "madoguchi_redemption",
+    "madoguchi_requestevent",
+    "madoguchi_servicerequest",
+)
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -44,14 +60,21 @@ def settle(operator: Any, *, name: str) -> Person:
     bill(operator, someone.places[0], statement())
     with operator_scope(operator.slug):
         Contract.objects.create(place=someone.places[0], number="1", service="水道", course="家庭用")
-        publish_notice(title="断水", body="", starts_at=NOW)
+        notice = publish_notice(title="断水", body="", starts_at=NOW)
+        NoticeTarget.objects.create(notice=notice, kind="member", member=someone.member)
+        NoticeReading.objects.create(notice=notice, member=someone.member, read_at=NOW)
         open_session(member=someone.member, rule=operator.profile.session, now=NOW)
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
+        change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
     exchanged(someone)
+    channel(someone)
+    request = requested(someone)
+    with operator_scope(operator.slug):
+        RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
 
 
@@ -68,6 +91,16 @@ def register(someone: Person) -> None:
     LetterRequest.objects.create(place=place, requested_at=NOW)
     OutgoingMail.objects.create(key="x", kind="x", member=member, queued_at=NOW, due_at=NOW)
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
+    MemberEvent.objects.create(member=member, kind="x", at=NOW)
+    MailChoice.objects.create(member=member, topic="bills", is_wanted=True)
+    Withdrawal.objects.create(member=member, token_hash="x", withdrawn_at=NOW, erases_at=NOW)
+
+
+def change_card(someone: Person) -> None:
+    """Leave behind what a change of the card leaves behind."""
+    whose = {"member": someone.member, "place": someone.places[0], "customer": someone.places[0].customer}
+    CardChange.objects.create(session_number=1, begun_at=NOW, looked_at=NOW, **whose)
+    ProviderEvent.objects.create(event_id="x", kind="x", heard_at=NOW)
 
 
 @pytest.fixture

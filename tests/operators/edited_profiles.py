@@ -1,6 +1,7 @@
 """Edited profiles: an operator's folder, changed by hand, and what is then wrong with it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def edit(folder: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def leave_out(folder: Path, table: str) -> None:
+    """Leave a table out, each time that it stands; ``table`` is its heading in brackets."""
+    file = folder / "operator.toml"
+    whole = re.compile(rf"^{re.escape(table)}.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+    file.write_text(whole.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def faults(folder: Path) -> Faults:
     """Give each fault with the beginning of the line it names."""
     file = folder / "operator.toml"
@@ -38,6 +46,8 @@ def without_journeys(folder: Path) -> Path:
     copy = Path(shutil.copytree(settings.REGISTRY[SLUG].folder, folder / SLUG))
     text = (copy / "operator.toml").read_text(encoding="utf-8")
     edit(copy, text[text.index(FROM) : text.index(UNTIL)], "")
+    edit(copy, 'add_steps = ["application"]\n', "")  # further places are proven as the first is
+    edit(copy, 'page = "place_add"\n', "")
     return copy
 
 

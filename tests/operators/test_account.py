@@ -32,10 +32,27 @@ def test_every_change_has_the_same_shape(part: str) -> None:
 
 
 def test_login_id_that_is_the_customer_number_cannot_be_offered(folder: Path) -> None:
-    offers = 'offers = ["login_id"]'
+    offers = 'offers = ["login_id", "mail_choice"]'
     edit(folder, OFFERS, offers)
     problem = "login_id is the customer number and cannot be changed by its member"
     assert faults(folder) == [(offers, problem)]
+
+
+def test_topics_of_mails_are_chosen_on_a_page_that_is_offered(folder: Path) -> None:
+    edit(folder, OFFERS, 'offers = ["password"]')
+    ((_line, problem),) = faults(folder)
+    assert problem == "mail_topics needs mail_choice among account.offers, on whose page they are chosen"
+
+
+def test_topic_of_mails_stands_once(folder: Path) -> None:
+    edit(folder, 'name = "points"', 'name = "bills"')
+    with pytest.raises(ProfileRefused, match="each topic stands once"):
+        read_operator(folder / "operator.toml")
+
+
+def test_entry_of_the_menu_leads_to_no_withdrawal_that_is_not_described(folder: Path) -> None:
+    edit(folder, 'page = "points"', 'page = "withdrawal"')
+    assert faults(folder) == [('page = "withdrawal"', "withdrawal needs a table [withdrawal]")]
 
 
 @pytest.mark.parametrize("offers", ["[]", '["password", "password"]', '["passwort"]'])

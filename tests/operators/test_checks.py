@@ -127,3 +127,15 @@ def test_everything_wrong_is_told_together(folder: Path) -> None:
         "columns.line_tax:",
         "'SUIDO_SHIYOSHA_*.dat'",
     ]
+
+
+def test_place_that_is_had_for_less_than_the_first_is_found(folder: Path) -> None:
+    edit(folder, 'add_steps = ["application"]', 'add_steps = ["contract_facts"]')
+    assert faults(folder) == [
+        ('add_steps = ["contract_facts"]', "contract_facts is not how the registration proves a place")
+    ]
+
+
+def test_entry_of_the_menu_for_places_that_nobody_can_add_is_found(folder: Path) -> None:
+    edit(folder, 'add_steps = ["application"]\n', "")
+    assert faults(folder) == [('page = "place_add"', "place_add needs places.add_steps")]

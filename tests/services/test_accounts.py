@@ -1,10 +1,7 @@
 """Changes of an account happen once, whole, and to nobody but its member."""
 
-import threading
-
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from madoguchi.flows.changes.email_links import LinkSpent, ask_for_link, confirm, find_change
 from madoguchi.models import Member, OutgoingMail, Session
@@ -22,6 +19,7 @@ from madoguchi.services.password_hashing import hash_password
 from madoguchi.services.sessions import find_visitor, open_session
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD, person
+from tests.crowd import deeds_at_once
 
 SLUG = "kanazawa-water"
 PROFILE = settings.REGISTRY[SLUG].profile
@@ -35,27 +33,10 @@ def scope():
         yield
 
 
-def at_once(attempt, outcomes) -> list[object]:
+def ends_of(attempt, *refusals) -> list[object]:
     """Let many do the same at the same moment; give what each came to."""
-    start, found = threading.Barrier(AT_ONCE), []
-
-    def run() -> None:
-        try:
-            with operator_scope(SLUG):
-                start.wait()
-                attempt()
-                found.append("done")
-        except outcomes as refusal:
-            found.append(type(refusal))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+    ends = deeds_at_once(SLUG, [attempt] * AT_ONCE, *refusals)
+    return [type(end) if isinstance(end, refusals) else "done" for end in ends]
 
 
 def visitor_of(member):
@@ -75,7 +56,7 @@ def test_password_changed_in_parallel_is_changed_once(committed_db, scope):
     def change() -> None:
         choose_password(profile=PROFILE, visitor=visitor, password_hash=secret, now=NOW)
 
-    found = at_once(change, SignedOut)
+    found = ends_of(change, SignedOut)
     assert sorted(map(str, found)) == sorted(map(str, ["done", *[SignedOut] * (AT_ONCE - 1)]))
     assert Session.objects.count() == 1
 
@@ -88,16 +69,17 @@ def test_link_confirmed_in_parallel_changes_once(committed_db, scope):
     def use() -> None:
         confirm(profile=PROFILE, link=find_change(token), password=PASSWORD, now=NOW)
 
-    found = at_once(use, (LinkSpent, TooManyTries))
+    found = ends_of(use, LinkSpent, TooManyTries)
     assert found.count("done") == 1
     assert OutgoingMail.objects.filter(kind="email_changed").count() == 1
 
 
 def test_password_guessed_in_parallel_is_judged_five_times(committed_db, scope):
     someone = person(settings.REGISTRY[SLUG], name="山田 花子")
-    found = at_once(
+    found = ends_of(
         lambda: prove_password(member=someone.member, password="guess", now=NOW),
-        (WrongPassword, TooManyTries),
+        WrongPassword,
+        TooManyTries,
     )
     assert (found.count(WrongPassword), found.count(TooManyTries)) == (5, AT_ONCE - 5)
 
@@ -105,7 +87,7 @@ def test_password_guessed_in_parallel_is_judged_five_times(committed_db, scope):
 def test_login_id_chosen_by_two_at_once_is_given_to_one(committed_db, scope):
     someone, other = (person(settings.REGISTRY[SLUG], name="山田 花子") for _ in range(2))
     whose = iter([someone.member, other.member] * (AT_ONCE // 2))
-    found = at_once(
+    found = ends_of(
         lambda: choose_login_id(profile=PROFILE, member=next(whose), login_id="atarashii1", now=NOW),
         LoginIdTaken,
     )

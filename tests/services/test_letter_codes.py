@@ -1,10 +1,8 @@
 """A code from a letter proves who holds it, once, in time, and to nobody who guesses."""
 
 import re
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import psycopg
 import pytest
@@ -27,6 +25,7 @@ from madoguchi.services.password_hashing import Argon2id
 from madoguchi.services.places import place_numbered
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW
+from tests.crowd import at_once
 
 A = settings.REGISTRY["aomori-cable"]
 HOME, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -341,31 +340,9 @@ def test_place_is_found_by_index(committed_db: None, owner_connection: psycopg.C
 # --- in parallel, with commits that are real ------------------------------------------------------------
 
 
-def in_parallel(count: int, act: Callable[[int], Any]) -> list[Any]:
-    """Let as many threads act at the same moment, each by a connection of its own."""
-    gate, found = threading.Barrier(count), [None] * count
-
-    def run(number: int) -> None:
-        connection.ensure_connection()
-        gate.wait()
-        try:
-            found[number] = act(number)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test should see it
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 def test_two_hundred_parallel_tries_are_judged_five_times(committed_db: None, judged: list[str]) -> None:
     issued(place_of("0001000025"))
-    found = in_parallel(20, lambda thread: [proven(WRONG, source=f"{thread}") for _ in range(10)])
+    found = at_once(20, lambda thread: [proven(WRONG, source=f"{thread}") for _ in range(10)])
     answers = [answer for each in found for answer in each]
     assert (answers.count(None), answers.count(NOW + WINDOW), len(judged)) == (5, 195, 5)
     with operator_scope(A.slug):
@@ -375,13 +352,13 @@ def test_two_hundred_parallel_tries_are_judged_five_times(committed_db: None, ju
 def test_fifty_uses_at_the_same_moment_succeed_once(committed_db: None) -> None:
     place = place_of("0001000025")
     code_id = proven(issued(place)).pk
-    found = in_parallel(50, lambda _number: used(code_id))
+    found = at_once(50, lambda _number: used(code_id), refusals=CodeNotValid)
     assert (found.count(place), [type(each) for each in found].count(CodeNotValid)) == (1, 49)
 
 
 def test_letters_issued_at_the_same_moment_leave_one_code(committed_db: None) -> None:
     place = place_of("0001000025")
-    codes = in_parallel(8, lambda _number: issued(place))
+    codes = at_once(8, lambda _number: issued(place))
     with operator_scope(A.slug):
         assert LetterCode.objects.filter(voided_at=None).count() == 1
     assert [type(code) for code in codes] == [str] * 8

@@ -1,18 +1,17 @@
 """A deed is done once for its key; whoever repeats it gets the first answer."""
 
-import threading
 from datetime import timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from madoguchi.models import OneTimeKey, Tally
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.one_time_keys import KEPT, KeyUsedElsewhere, do_once, first_answer
 from tests.cast import NOW, Person, person
+from tests.crowd import at_once
 
 OPERATOR = settings.REGISTRY["contrary"]
 KEY = UUID("00000000-0000-4000-8000-000000000001")
@@ -66,22 +65,12 @@ def test_old_keys_of_the_member_are_forgotten(someone: Person) -> None:
 
 
 def test_deed_sent_many_times_at_once_is_done_once(committed_db: None) -> None:
-    someone, gate, answers = person(OPERATOR, name="一度 花子"), threading.Barrier(16), []
+    someone = person(OPERATOR, name="一度 花子")
 
     def note() -> int:
         return Tally.objects.create(subject=str(uuid4()), began_at=NOW, tries=1).pk
 
-    def send() -> None:
-        connection.ensure_connection()
-        gate.wait()
-        answers.append(once(someone, note))
-        connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(16, lambda _number: once(someone, note))
     with operator_scope(OPERATOR.slug):
         assert [tally.pk for tally in Tally.objects.all()] == list(set(answers))
     assert len(answers) == 16

@@ -28,6 +28,7 @@ from madoguchi.services.redemptions import (
     redeem,
 )
 from tests.cast import NOW, Person, bill, person, statement
+from tests.crowd import deeds_at_once
 from tests.ledger import KEY, RULE, enter, exchange, grant, reward, sums, visit
 
 OPERATOR = settings.REGISTRY["aomori-cable"]  # points are a rule handed in; any operator's members will do
@@ -253,38 +254,13 @@ def test_database_refuses_balances_that_are_typed_in(hanako: Person) -> None:
         )
 
 
-def test_exchange_outlives_its_member(hanako: Person) -> None:
-    grant(hanako, 500)
-    wished = reward(hanako)
-    with operator_scope(OPERATOR.slug):
-        exchange(visit(hanako), wished)
-        hanako.member.delete()
-        assert Redemption.objects.get().member_id is None
-
-
 # --- commits that are real, 64 at once --------------------------------------------------------------------
 
 
-def at_once(deeds: list[Callable[[], str]]) -> Counter[str]:
-    """Do all deeds at the same moment, each with a connection of its own; count how they ended."""
-    gate, ends = threading.Barrier(len(deeds)), []
-
-    def do(deed: Callable[[], str]) -> None:
-        connection.ensure_connection()
-        gate.wait()
-        with operator_scope(OPERATOR.slug):
-            try:
-                ends.append(deed())
-            except RedemptionRefused as refused:
-                ends.append(refused.reason.code)
-        connection.close()
-
-    threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(end if end in set(ReasonCode) else "made" for end in ends)
+def ends_of(deeds: list[Callable[[], str]]) -> Counter[str]:
+    """Do all deeds at the same moment; count how they ended."""
+    ends = deeds_at_once(OPERATOR.slug, deeds, RedemptionRefused)
+    return Counter(end.reason.code if isinstance(end, RedemptionRefused) else "made" for end in ends)
 
 
 def holds() -> bool:
@@ -303,7 +279,7 @@ def test_64_exchanges_at_once_spend_what_there_is_and_no_more(committed_db: None
     for month in range(1, 11):
         grant(hanako, 226, month=date(2024, month, 1), expires_on=date(2025, month, 28))
     wished, visitor = reward(hanako, stock=1000), visit(hanako)
-    ends = at_once([lambda: exchange(visitor, wished, key=uuid4())] * 64)
+    ends = ends_of([lambda: exchange(visitor, wished, key=uuid4())] * 64)
     with operator_scope(OPERATOR.slug):
         assert ends == {"made": 7, ReasonCode.NOT_ENOUGH_POINTS: 57}  # 2,260 points, 300 each
         assert (balance(hanako), Reward.objects.get().stock, Redemption.objects.count()) == (160, 993, 7)
@@ -316,7 +292,7 @@ def test_64_customers_at_once_take_what_is_in_stock_and_no_more(committed_db: No
         grant(each, 500)
     wished = reward(people[0], stock=5)
     visitors = [visit(each) for each in people]
-    ends = at_once([lambda visitor=visitor: exchange(visitor, wished) for visitor in visitors])
+    ends = ends_of([lambda visitor=visitor: exchange(visitor, wished) for visitor in visitors])
     with operator_scope(OPERATOR.slug):
         assert ends == {"made": 5, ReasonCode.OUT_OF_STOCK: 59}
         assert (Reward.objects.get().stock, Redemption.objects.count()) == (0, 5)
@@ -328,7 +304,7 @@ def test_one_exchange_sent_64_times_at_once_is_made_once(committed_db: None) -> 
     hanako = person(OPERATOR, name="山田 花子")
     grant(hanako, 20_000)
     wished, visitor, numbers = reward(hanako, stock=1000), visit(hanako), []
-    ends = at_once([lambda: numbers.append(exchange(visitor, wished)) or "made"] * 64)
+    ends = ends_of([lambda: numbers.append(exchange(visitor, wished)) or "made"] * 64)
     with operator_scope(OPERATOR.slug):
         assert (ends, set(numbers)) == ({"made": 64}, {Redemption.objects.get().number})
         assert (balance(hanako), Reward.objects.get().stock) == (19_700, 999)
@@ -342,7 +318,7 @@ def test_exchange_waits_for_a_correction_that_is_under_way(committed_db: None) -
 
     def redeem_meanwhile() -> None:
         held.wait()
-        ends.append(at_once([lambda: exchange(visitor, wished)]))
+        ends.append(ends_of([lambda: exchange(visitor, wished)]))
 
     thread = threading.Thread(target=redeem_meanwhile)
     thread.start()

@@ -60,6 +60,7 @@ def test_session_shows_the_member_and_the_first_place(hanako: Person) -> None:
         place_number=place.number,
         place_address=place.address,
         place_building="",
+        place_nickname="",
         customer_name="山田 花子",
         customer_number=place.customer.number,
     )

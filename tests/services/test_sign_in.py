@@ -1,8 +1,6 @@
 """Signing in says nothing to those who guess, and makes them wait."""
 
 import re
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +20,7 @@ from madoguchi.services.sessions import find_visitor
 from madoguchi.services.sign_in import SignInRefused, sign_in
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, PASSWORD, Person, person
+from tests.crowd import at_once
 
 A = settings.REGISTRY["kanazawa-water"]
 HOME, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -290,30 +289,8 @@ def really_there(committed_db: None) -> Person:
     return person(A, name="山田 花子")
 
 
-def in_parallel(count: int, guess: Callable[[int], Any]) -> list[Any]:
-    """Let as many threads guess at the same moment, each by a connection of its own."""
-    gate, found = threading.Barrier(count), [None] * count
-
-    def run(number: int) -> None:
-        connection.ensure_connection()
-        gate.wait()
-        try:
-            found[number] = guess(number)
-        except Exception as error:  # noqa: BLE001  # whatever it is, the test should see it
-            found[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 def test_parallel_guesses_do_not_outrun_the_count(really_there: Person, judged: list[str]) -> None:
-    found = in_parallel(24, lambda _number: attempt(A, really_there.member.login_id))
+    found = at_once(24, lambda _number: attempt(A, really_there.member.login_id))
     assert (found.count(None), found.count(NOW + seconds(30))) == (FREE_TRIES, 24 - FREE_TRIES)
     assert judged == [WRONG] * FREE_TRIES
 
@@ -322,7 +299,7 @@ def test_right_password_among_parallel_guesses_opens_at_most_one_door(really_the
     def guess(number: int) -> Any:
         return attempt(A, really_there.member.login_id, PASSWORD if number == 12 else WRONG)
 
-    found = in_parallel(24, guess)
+    found = at_once(24, guess)
     tokens = [each for each in found if isinstance(each, str)]
     with operator_scope(A.slug):
         assert Session.objects.count() == len(tokens) <= 1
@@ -336,8 +313,7 @@ def test_right_passwords_at_the_same_time_open_every_door(really_there: Person) 
     def sign_in_again_and_again(_number: int) -> list[Any]:
         return [attempt(A, really_there.member.login_id, PASSWORD) for _ in range(50)]
 
-    found = in_parallel(FREE_TRIES - 1, sign_in_again_and_again)
-    assert [error for error in found if isinstance(error, Exception)] == []
+    found = at_once(FREE_TRIES - 1, sign_in_again_and_again)
     assert [[type(token) for token in tokens] for tokens in found] == [[str] * 50] * (FREE_TRIES - 1)
 
 

@@ -5,17 +5,17 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from madoguchi.models import Tally
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
-from madoguchi.services.tallies import TooManyTries, count_try, refuse_beyond
+from madoguchi.services.tallies import TooManyTries, refuse_beyond
 from tests.cast import NOW
+from tests.crowd import at_once
 
 A, B = "kanazawa-water", "aomori-cable"
 WINDOW = timedelta(minutes=10)
@@ -23,8 +23,12 @@ MOMENT = timedelta(microseconds=1)
 
 
 def may_be_judged(subject: str = "number:1", *, slug: str = A, after: timedelta = timedelta(0)) -> bool:
-    with operator_scope(slug):
-        return count_try(subject=subject, limit=5, window=WINDOW, now=NOW + after)
+    try:
+        with operator_scope(slug):
+            refuse_beyond(subject=subject, limit=5, window=WINDOW, now=NOW + after)
+    except TooManyTries:
+        return False
+    return True
 
 
 def test_tries_up_to_the_limit_are_judged(db: None) -> None:
@@ -74,7 +78,7 @@ def test_anything_can_be_counted(db: None, subject: str) -> None:
 
 def test_counting_needs_a_scope(db: None) -> None:
     with pytest.raises(OperatorNotInScope):
-        count_try(subject="number:1", limit=5, window=WINDOW, now=NOW)
+        refuse_beyond(subject="number:1", limit=5, window=WINDOW, now=NOW)
 
 
 # --- commits that are real ----------------------------------------------------------------------------
@@ -94,19 +98,7 @@ def test_count_outlives_a_rollback_of_the_judging(committed_db: None) -> None:
 
 
 def test_two_hundred_parallel_tries_are_judged_five_times(committed_db: None) -> None:
-    gate, judged = threading.Barrier(20), []
-
-    def try_again_and_again() -> None:
-        connection.ensure_connection()
-        gate.wait()
-        judged.extend(may_be_judged() for _ in range(10))
-        connection.close()
-
-    threads = [threading.Thread(target=try_again_and_again) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    judged = at_once(200, lambda _number: may_be_judged(), most=20)
     assert (len(judged), judged.count(True)) == (200, 5)
     with operator_scope(A):
         assert Tally.objects.get().tries == 200

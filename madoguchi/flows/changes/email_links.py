@@ -8,12 +8,14 @@ from typing import Literal
 
 from django.db import transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import email_key
 from madoguchi.flows.drafts import begin, find_link, new_link, new_token
 from madoguchi.models import Draft, MailedLink, Member
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import forget_tries, held, prove_password, spend_links, tell_at
 from madoguchi.services.addresses import address_of
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import change_email
 from madoguchi.services.tallies import refuse_beyond
@@ -63,6 +65,7 @@ def _send(*, profile: Profile, member: Member, address: str, now: datetime) -> N
         member=member,
         now=now,
     )
+    note_event(member_id=member.pk, kind=EventKind.EMAIL_CHANGE_ASKED, now=now)
     tell_at([member.email], profile=profile, member=member, kind="email_changing", key=key, now=now)
 
 
@@ -106,6 +109,7 @@ def confirm(*, profile: Profile, link: MailedLink, password: str, now: datetime)
             raise LinkSpent
         addresses = [member.email, link.recipient]
         change_email(member=member, email=link.recipient)
+        note_event(member_id=member.pk, kind=EventKind.EMAIL_CHANGED, now=now)
         spend_links(member, now=now)
         forget_tries(member)
         Draft.objects.filter(pk=link.draft_id).update(ended_at=now)

@@ -26,4 +26,4 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
 def make(desk: Desk, kept: dict[str, Any], visitor: Visitor) -> None:
     """Change it."""
     if desk.member:
-        choose_nickname(member=desk.member, nickname=kept["nickname"])
+        choose_nickname(member=desk.member, nickname=kept["nickname"], now=desk.now)

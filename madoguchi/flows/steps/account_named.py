@@ -6,11 +6,19 @@ from madoguchi.flows import questions as fields
 from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
 from madoguchi.flows.steps import email
+from madoguchi.flows.typed_numbers import kept_number
 
 
 def questions(desk: Desk) -> tuple[Question, ...]:
     """Ask for both."""
-    login_id = Question("login_id", desk.profile.login_id.label, autocomplete="username", longest=64)
+    is_number = desk.profile.login_id.source == "customer_number"
+    login_id = Question(
+        "login_id",
+        desk.profile.login_id.label,
+        "number" if is_number else "text",
+        autocomplete="username",
+        longest=64,
+    )
     return ask(desk, login_id, fields.email(label=_("ご登録のメールアドレス")))
 
 
@@ -20,4 +28,4 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     if faults := email.faults_of(address):
         return Weighed(faults=faults)
     email.refuse_mail_bombs(desk)
-    return Weighed({"login_id": typed.get("login_id", "").strip(), "email": address})
+    return Weighed({"login_id": kept_number(typed.get("login_id", "")), "email": address})

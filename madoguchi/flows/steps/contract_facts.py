@@ -40,13 +40,13 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     refuse_beyond(subject=f"facts:{number}", limit=TRIES_OF_A_NUMBER, window=WINDOW, now=desk.now)
     place = place_numbered(typed=typed["customer_number"])
     if not _describes(typed, place):
-        return Weighed(faults={"": mismatch()})
+        return Weighed(faults={"": mismatch(desk)})
     forget_tries(subject=f"facts:{number}")
     desk.place = place
     return Weighed({name: typed[name] for name in ("customer_number", "phone", "kana")})
 
 
-def mismatch() -> str:
+def mismatch(desk: Desk) -> str:
     """Say that the facts do not agree, and not which."""
     return _("入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。")
 

@@ -6,6 +6,7 @@ from madoguchi.domain.place_numbers import bare_number
 from madoguchi.flows import questions as fields
 from madoguchi.flows.desk import Desk, Typed, Weighed
 from madoguchi.flows.questions import Question, ask
+from madoguchi.flows.typed_numbers import kept_number
 from madoguchi.services.tallies import refuse_beyond
 
 WINDOW = timedelta(minutes=10)
@@ -23,7 +24,7 @@ def weigh(desk: Desk, typed: Typed) -> Weighed:
     if desk.faults:
         return Weighed()
     number = typed.get("customer_number", "").strip()
-    kept = {"customer_number": number}
+    kept = {"customer_number": kept_number(number)}
     if desk.answers.get("number_named") == kept:  # the page was sent twice
         return Weighed(kept)
     source = f"number named source:{desk.source}"

@@ -6,6 +6,7 @@ import click
 
 from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.one_line import one_line
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import Application
 from madoguchi.models.scope import operator_scope
@@ -50,15 +51,11 @@ def list_waiting(operator: str) -> None:
 
 def _show(application: Application) -> None:
     applied_at = application.applied_at.astimezone(TOKYO)
-    click.echo(f"{application.pk}  {applied_at:%Y-%m-%d %H:%M}  {application.score} of 100")
+    purpose = f"  further place of {application.member.login_id}" if application.adds_place else ""
+    click.echo(f"{application.pk}  {applied_at:%Y-%m-%d %H:%M}  {application.score} of 100{purpose}")
     for each in application.differences:
         words = (each["kind"], f"{each['typed']} | {each['held']}", each["reason"])
-        click.echo(f"    {each['field']:<10} " + "  ".join(_one_line(word) for word in words if word))
-
-
-def _one_line(text: str) -> str:
-    """Write what an applicant typed so that it cannot pass for a line of ours."""
-    return "".join(each if each.isprintable() or each == "\u3000" else "?" for each in text)
+        click.echo(f"    {each['field']:<10} " + "  ".join(one_line(word) for word in words if word))
 
 
 @command.command("accept")

@@ -10,17 +10,21 @@ import click
 from django.conf import settings
 
 from madoguchi.ingest.batch import take_in
+from madoguchi.interfaces.cli.demo_channels import offer_channels
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
 from madoguchi.interfaces.cli.demo_notices import announce
+from madoguchi.interfaces.cli.demo_requests import request_once
 from madoguchi.interfaces.cli.demo_rewards import offer
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
+from madoguchi.interfaces.cli.payment_twin_beside import payment_twin_beside
 from madoguchi.interfaces.cli.serve import PORTS, refuse_busy_port, serve
 from madoguchi.interfaces.cli.worker_beside import worker_beside
 from madoguchi.models import Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
+from madoguchi.services.addresses import address_of
 
 # A contract or a bill names a place, so customers come first.
 KINDS = ("customers", "contracts", "bills")
@@ -46,7 +50,9 @@ def command(port: int) -> None:
     click.echo(f"\nThe demonstration's clock starts at {STARTS_AT:%Y-%m-%d %H:%M} (Asia/Tokyo).")
     click.echo("Ctrl-C stops everything.\n")
     sys.stdout.flush()
-    with worker_beside():
+    counters = (each.profile for each in _sampled_operators() if each.profile.card)
+    webhooks = [address_of(profile, "payments/events/") for profile in counters]
+    with payment_twin_beside(webhooks=webhooks), worker_beside():
         serve(port=port, address=ADDRESS, workers=2, threads=4)
 
 
@@ -63,14 +69,16 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
         for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
             for path in sorted(folder.glob(file.pattern)):
                 _take_in(operator, path)
-        announce(folder)
+        announce(folder, operator.profile)
         offer(folder, operator.profile.points)
+        offer_channels(folder, operator.profile.channels)
         return {
             "slug": operator.slug,
             "name": operator.profile.name,
             "page_name": operator.profile.page_name,
             "base": f"http://{ADDRESS}:{port}/{operator.slug}/",
             **_member(operator, read_member(folder)),
+            "request": request_once(operator.profile, folder, read_member(folder)),
             "newcomers": newcomers(operator.profile, told=told_before(operator.slug), now=STARTS_AT),
         }
 

@@ -34,14 +34,19 @@ class Verb:
 
 VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
+    "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
+    "notices": Verb("notices", "Publish notices, list them, end one.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
+    "requests": Verb("service_requests", "Work through what members ask for.", "database"),
+    "payment-twin": Verb("payment_twin", "Play the payment provider on this machine.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
+    "withdrawals": Verb("withdrawals", "List withdrawals, or take one back.", "database"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
 }
 

@@ -19,9 +19,10 @@ from madoguchi.flows.mailing import write_due_mails
 from madoguchi.interfaces import clock
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services import sign_in, tallies
+from madoguchi.services import card_changes, erasure, sign_in, tallies
 from madoguchi.services.bell import wait_for_ring
 from madoguchi.services.outbox import hand_over
+from madoguchi.services.payments import provider_of
 
 type Duty = Callable[[Operator, datetime], int]
 
@@ -49,16 +50,31 @@ def write_mails(operator: Operator, now: datetime) -> int:
     return write_due_mails(profile=operator.profile, now=now)
 
 
+def settle_card_changes(operator: Operator, now: datetime) -> int:
+    """Ask the payment provider about a change of which nothing was heard for minutes."""
+    profile = operator.profile
+    if profile.card is None or profile.slug not in settings.PAYMENT_KEYS:
+        return 0
+    return card_changes.settle_late(profile=profile, provider=provider_of(profile), now=now)
+
+
 def sweep_drafts(operator: Operator, now: datetime) -> int:
     """Delete what was begun and never finished, and what was counted long ago."""
-    return sweep(now=now) + tallies.sweep(now=now) + sign_in.sweep(now=now)
+    return sum(each(now=now) for each in (sweep, tallies.sweep, sign_in.sweep, card_changes.sweep))
+
+
+def erase_members(_operator: Operator, now: datetime) -> int:
+    """Erase what is known of members who withdrew and did not come back in time."""
+    return erasure.erase_due(now=now)
 
 
 # What is done for each operator in turn; each tells how much it did, and is asked again until it is nothing.
 DUTIES: tuple[tuple[str, Duty], ...] = (
     ("journeys", write_mails),
     ("mails", hand_over_mails),
+    ("card changes", settle_card_changes),
     ("drafts", sweep_drafts),
+    ("withdrawals", erase_members),
 )
 
 

@@ -51,7 +51,7 @@ def account_devices(request: CounterRequest) -> HttpResponse:
     """Sign the member out everywhere else."""
     if "devices" not in request.operator.profile.account.offers:
         raise Http404
-    end_other_devices(visitor=request.visitor)
+    end_other_devices(visitor=request.visitor, now=request.now)
     return _done(request, "devices")
 
 

@@ -5,13 +5,15 @@ from http import HTTPStatus
 from django.http import HttpResponse
 
 from madoguchi.domain.mail_addresses import masked
+from madoguchi.domain.reasons import Reason
 from madoguchi.flows.changes.email_links import waiting_link
 from madoguchi.flows.changes.making import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
+from madoguchi.services.mail_choices import refused_topics
 from madoguchi.services.tallies import TooManyTries
 
 
@@ -26,6 +28,7 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         email=masked(desk.email) if desk.email else "",
         waiting=masked(waiting.recipient) if waiting else "",
         mail_choice=_mail_choice(desk),
+        refused=_refused_topics(desk),
         devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),
         done=done if done in desk.profile.account.offers else "",
     )
@@ -39,7 +42,7 @@ def ask(
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     status: int = HTTPStatus.OK,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
 ) -> HttpResponse:
     """Show a form, with what is known or was typed; secrets are never written into a page."""
     return render(
@@ -48,9 +51,9 @@ def ask(
         status=status,
         part=part,
         questions=questions_of(desk, part),
-        values=_known(desk) if typed is None else typed,
+        values=_known(desk, part) if typed is None else typed,
         faults=faults or {},
-        wait_minutes=wait_minutes,
+        why=why,
         email=masked(desk.email) if desk.email else "",
         member=desk.member,
     )
@@ -60,15 +63,32 @@ def too_many(
     request: CounterRequest, desk: Desk, part: str, typed: dict[str, str], refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    minutes = minutes_until(refusal.ready_at, now=desk.now)
-    page = ask(request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, wait_minutes=minutes)
+    page = ask(
+        request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=desk.now)
+    )
     return not_before(refusal.ready_at, page, now=desk.now)
 
 
-def _known(desk: Desk) -> dict[str, str]:
+def _known(desk: Desk, part: str) -> dict[str, str]:
     """Give what a form begins with: what is chosen from, or may be kept in part."""
-    nickname = desk.member.nickname if desk.member else ""
-    return {"nickname": nickname, "wants_mail": _mail_choice(desk)}
+    if part == "mail_choice":
+        return {"wants_mail": _mail_choice(desk)} | _topics(desk)
+    return {"nickname": desk.member.nickname if desk.member else ""}
+
+
+def _topics(desk: Desk) -> dict[str, str]:
+    refused = refused_topics(member_id=desk.member.pk) if desk.member else set()
+    names = [topic.name for topic in desk.profile.account.mail_topics]
+    return {f"topic_{name}": "1" for name in names if name not in refused}
+
+
+def _refused_topics(desk: Desk) -> list[str]:
+    """Name the topics that are switched off one by one, in the operator's words."""
+    topics = desk.profile.account.mail_topics
+    if not topics or desk.member is None or not desk.member.wants_mail:
+        return []
+    refused = refused_topics(member_id=desk.member.pk)
+    return [topic.label for topic in topics if topic.name in refused]
 
 
 def _mail_choice(desk: Desk) -> str:

@@ -1,5 +1,6 @@
 """Bills (ご利用料金): the list, and one bill with its lines."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from django.views.decorators.http import require_safe
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.chosen_places import chosen_places
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import Bill, Redemption
+from madoguchi.models import Bill, MemberPlace, Redemption
 from madoguchi.services.bills import BillRow, find_bill, visible_bills, why_hidden, why_none
-from madoguchi.services.places import find_place
+from madoguchi.services.bills_of_places import billed_year
+from madoguchi.services.places import find_place, has_several_places
 from madoguchi.services.redemptions import redemptions_on_bill
 
 
@@ -28,9 +31,39 @@ class BillNumber(StringConverter):
 @require_safe
 @members_only
 def bill_list(request: CounterRequest) -> HttpResponse:
-    """List the bills of the place looked at, newest first."""
+    """List the bills of the place looked at, newest first, or of several places by year."""
+    chosen = chosen_places(request)
+    if chosen is not None:
+        return bills_of_places(request, chosen)
     bills = bills_here(request)
-    return render(request, "bills.html", bills=bills, why=None if bills else why_no_bills(request))
+    return render(
+        request,
+        "bills.html",
+        bills=bills,
+        why=None if bills else why_no_bills(request),
+        has_several_places=has_several_places(member_id=request.visitor.member_id),
+    )
+
+
+def bills_of_places(request: CounterRequest, chosen: list[MemberPlace]) -> HttpResponse:
+    """List the bills of several places, a year a page."""
+    year = request.GET.get("year", "")[:4]
+    listed = billed_year(places=chosen, year=int(year) if year.isdecimal() else None, **_rules(request))
+    return render(
+        request,
+        "bills_of_places.html",
+        listed=listed,
+        why=None if listed.year else why_no_bills(request, chosen),
+        places={link.place_id: link for link in chosen},
+        query=_query(request),
+    )
+
+
+def _query(request: CounterRequest) -> str:
+    """Give what an address says of the places, without the year."""
+    kept = request.GET.copy()
+    kept.pop("year", None)
+    return kept.urlencode()
 
 
 @require_safe
@@ -83,11 +116,11 @@ def bills_here(request: CounterRequest) -> list[BillRow]:
     )
 
 
-def why_no_bills(request: CounterRequest) -> Reason:
-    """Say why no bill of the place looked at is shown."""
-    if request.visitor.place_id is None:
-        return why_unlinked(request)
-    return why_none(place_id=request.visitor.place_id, **_rules(request))
+def why_no_bills(request: CounterRequest, chosen: Sequence[MemberPlace] | None = None) -> Reason:
+    """Say why no bill of the place looked at is shown, or of those chosen."""
+    here = [request.visitor.place_id] if request.visitor.place_id else []
+    place_ids = here if chosen is None else [link.place_id for link in chosen]
+    return why_none(place_ids=place_ids, **_rules(request)) if place_ids else why_unlinked(request)
 
 
 def _rules(request: CounterRequest) -> dict[str, Any]:

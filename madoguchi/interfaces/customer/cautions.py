@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
 
 CAUTIONS_COOKIE = "madoguchi-cautions"
-A_YEAR = 365 * 24 * 3600
 
 type View = Callable[..., HttpResponse]
 
@@ -42,12 +41,5 @@ def cautions_page(request: CounterRequest) -> HttpResponse:
         text = words(request.operator.folder / "words" / "cautions.md")
         return render(request, "cautions.html", cautions=cautions, text=text)
     response = HttpResponseRedirect(request.root)
-    response.set_cookie(
-        CAUTIONS_COOKIE,
-        cautions.version,
-        max_age=A_YEAR,
-        secure=not settings.IS_PLAIN_HTTP,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, CAUTIONS_COOKIE, cautions.version, seconds=A_YEAR)
     return response

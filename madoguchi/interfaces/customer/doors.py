@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
 from madoguchi.domain.service_hours import next_opening, why_closed
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.sessions import close_session, find_visitor
 
@@ -17,11 +17,8 @@ type View = Callable[..., HttpResponse]
 
 
 def session_cookie(request: CounterRequest) -> str:
-    """Name the session cookie; ``__Host-`` needs the whole host, ``__Secure-`` a path of it."""
-    if settings.IS_PLAIN_HTTP:
-        return "madoguchi-session"
-    prefix = "__Host-" if request.root == "/" else "__Secure-"
-    return f"{prefix}madoguchi-session"
+    """Name the session cookie."""
+    return secret_name(request, "session")
 
 
 def keep_session(request: CounterRequest, response: HttpResponse, token: str) -> None:
@@ -29,8 +26,7 @@ def keep_session(request: CounterRequest, response: HttpResponse, token: str) ->
     if old_token := request.COOKIES.get(session_cookie(request)):
         close_session(token=old_token)
     rotate_token(request)
-    secure = not settings.IS_PLAIN_HTTP
-    response.set_cookie(session_cookie(request), token, secure=secure, httponly=True, samesite="Lax")
+    keep_cookie(response, session_cookie(request), token)
 
 
 def during_hours(view: View) -> View:
@@ -51,7 +47,22 @@ def during_hours(view: View) -> View:
 
 
 def members_only(view: View) -> View:
-    """Let a signed-in member pass, during hours; anyone else is led to the sign-in page."""
+    """Let a signed-in member pass, during hours; anyone else is led to the sign-in page.
+
+    Who has yet to agree to new terms is led to these.
+    """
+
+    @wraps(view)
+    def pass_or_agree(request: CounterRequest, **parts: Any) -> HttpResponse:
+        if request.visitor.terms_to_agree:
+            return HttpResponseRedirect(f"{request.root}agreement/")
+        return view(request, **parts)
+
+    return members_yet_to_agree(pass_or_agree)
+
+
+def members_yet_to_agree(view: View) -> View:
+    """Let a signed-in member pass, also one who does not agree to new terms: to these, and out."""
 
     @wraps(view)
     def pass_or_sign_in(request: CounterRequest, **parts: Any) -> HttpResponse:

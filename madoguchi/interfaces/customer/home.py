@@ -25,7 +25,7 @@ def home(request: CounterRequest) -> HttpResponse:
         today=business_day(now=request.now),
     )
     current = bills[0] if bills else None
-    notices = current_notices(now=request.now)[: profile.notices.count]
+    notices = current_notices(member_id=request.visitor.member_id, now=request.now)
     return render(
         request,
         "home.html",

@@ -145,11 +145,9 @@ def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) ->
     token = with_link(token, link_token)
     visit = find_visit(journey=walk.name, token=token, now=walk.now) if found else None
     if visit is None or visit.link is None or not link_stage(walk.journey):
-        why = why_dead(link=found, journey=walk.journey)
-        status = 410 if found else 404
-        return render(
-            request, "journeys/dead_link.html", status=status, journey=walk.journey, name=walk.name, why=why
-        )
+        why = why_dead(link=found, journey=walk.journey, now=walk.now)
+        facts = {"journey": walk.journey, "name": walk.name, "why": why}
+        return render(request, "journeys/dead_link.html", status=410 if found else 404, **facts)
     if not visit.is_own:  # what this browser holds may be another draft's
         token = with_link(new_token(), link_token)
     number = max(walk.position(visit), walk.first(visit))
@@ -173,7 +171,7 @@ def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 
 
 def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
-    token = sign_in_member(draft=visit.draft, rule=walk.profile.session, now=walk.now)
+    token = sign_in_member(draft=visit.draft, profile=walk.profile, now=walk.now)
     if token is None:
         return forget_token(request, HttpResponseRedirect(request.root), walk.name)
     response = HttpResponseRedirect(f"{request.root}home/")

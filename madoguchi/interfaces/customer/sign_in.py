@@ -1,6 +1,5 @@
 """Signing in and out (ログイン・ログアウト)."""
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -10,6 +9,7 @@ from madoguchi.flows.drafts import begin_for, new_token
 from madoguchi.flows.journeys import FIRST_PASSWORD, journeys_of
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.cautions import after_cautions
+from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.customer.doors import during_hours, keep_session, session_cookie
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.source import source_of
@@ -20,7 +20,6 @@ from madoguchi.services import sessions
 from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, SignInWaits, sign_in
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
-A_YEAR = 365 * 24 * 3600
 # As the form's fields say; nobody has more to type.
 LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 
@@ -55,7 +54,7 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
 def sign_out(request: CounterRequest) -> HttpResponse:
     """End the session and show the sign-in page."""
     if token := request.COOKIES.get(session_cookie(request)):
-        sessions.close_session(token=token)
+        sessions.sign_out(token=token, now=request.now)
     response = HttpResponseRedirect(request.root)
     response.delete_cookie(session_cookie(request), path=request.root)
     return response
@@ -100,14 +99,8 @@ def _welcome(request: CounterRequest, token: str, login_id: str) -> HttpResponse
     response = HttpResponseRedirect(f"{request.root}home/")
     keep_session(request, response, token)
     if request.operator.profile.sign_in.offers_to_remember_id and "remember_id" in request.POST:
-        response.set_cookie(
-            REMEMBERED_ID_COOKIE,
-            login_key(login_id, is_case_sensitive=True),
-            max_age=A_YEAR,
-            secure=not settings.IS_PLAIN_HTTP,
-            httponly=True,
-            samesite="Lax",
-        )
+        as_typed = login_key(login_id, is_case_sensitive=True)
+        keep_cookie(response, REMEMBERED_ID_COOKIE, as_typed, seconds=A_YEAR)
     else:
         response.delete_cookie(REMEMBERED_ID_COOKIE, path=request.root)
     return response

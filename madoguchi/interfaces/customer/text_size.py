@@ -1,14 +1,12 @@
 """Text size (文字サイズ 標準・大きく): kept in the browser, never instead of its own zoom."""
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.rendering.pages import TEXT_SIZE_COOKIE
-
-A_YEAR = 365 * 24 * 3600
 
 
 @require_POST
@@ -16,14 +14,7 @@ def text_size(request: CounterRequest) -> HttpResponse:
     """Remember the size and go back to the page."""
     size = "large" if request.POST.get("size") == "large" else "standard"
     response = HttpResponseRedirect(_back(request))
-    response.set_cookie(
-        TEXT_SIZE_COOKIE,
-        size,
-        max_age=A_YEAR,
-        secure=not settings.IS_PLAIN_HTTP,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, TEXT_SIZE_COOKIE, size, seconds=A_YEAR)
     return response
 
 

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
-from madoguchi.interfaces.rendering.words import words
+from madoguchi.interfaces.rendering.words import headings, words
+from madoguchi.operators.schema.profile import Profile
 
 TITLES = {
     "terms": "ご利用規約",
@@ -13,6 +14,7 @@ TITLES = {
     "privacy": "個人情報の取り扱いについて",
     "about": "このサイトについて",
     "important_matters": "重要事項説明書",
+    "browser_help": "ブラウザの設定方法",
 }
 
 
@@ -21,8 +23,9 @@ def words_page(request: CounterRequest, *, page: str) -> HttpResponse:
     """Show one of the operator's own texts."""
     if page not in request.operator.profile.word_pages:
         raise Http404
-    text = words(request.operator.folder / "words" / f"{page}.md")
-    return render(request, "words.html", page=page, title=_title(request, page), text=text)
+    file = request.operator.folder / "words" / f"{page}.md"
+    title = _title(request.operator.profile, page)
+    return render(request, "words.html", page=page, title=title, text=words(file), headings=headings(file))
 
 
 @require_safe
@@ -31,6 +34,7 @@ def contact(request: CounterRequest) -> HttpResponse:
     return render(request, "contact.html")
 
 
-def _title(request: CounterRequest, page: str) -> str:
-    links = request.operator.profile.footer_links
-    return next((link.label for link in links if link.page == page), TITLES[page])
+def _title(profile: Profile, page: str) -> str:
+    stated = [title for name, title in profile.word_titles.items() if name == page]
+    linked = [link.label for link in profile.footer_links if link.page == page]
+    return next(iter((*stated, *linked)), TITLES[page])

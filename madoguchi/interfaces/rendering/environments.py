@@ -12,6 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from madoguchi.interfaces.rendering.filters import FILTERS
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
+from madoguchi.interfaces.rendering.history import words_of_browser, words_of_event
 from madoguchi.interfaces.rendering.reasons import words_of
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.profile import Profile
@@ -28,20 +29,30 @@ PATHS = {
     "contracts": "contracts/",
     "customer": "customer/",
     "account": "account/",
+    "history": "account/history/",
+    "copy": "account/copy/",
+    "withdrawal": "withdrawal/",
     "notices": "notices/",
     "places": "places/",
+    "place_add": "places/add/",
     "points": "points/",
+    "procedures": "procedures/",
+    "channels": "channels/",
+    "requests": "requests/",
+    "card": "card/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",
     "mailbox": "mailbox/",
     "cautions": "cautions/",
+    "agreement": "agreement/",
     "qr_code": "qr.svg",
     "terms": "words/terms/",
     "faq": "words/faq/",
     "privacy": "words/privacy/",
     "about": "words/about/",
     "important_matters": "words/important_matters/",
+    "browser_help": "words/browser_help/",
 }
 
 
@@ -71,6 +82,8 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         static=static,
         shows_mailbox=settings.SHOWS_MAILBOX,
         words_of=partial(words_of, profile=operator.profile),
+        words_of_browser=words_of_browser,
+        words_of_event=partial(words_of_event, profile=operator.profile),
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )
     return made

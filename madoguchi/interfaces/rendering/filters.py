@@ -8,16 +8,21 @@ from operator import attrgetter
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.money import yen
 from madoguchi.domain.months import month_words
+from madoguchi.domain.sources import shortened
+from madoguchi.services.mails.words import until_words
 
 WEEKDAYS = "月火水木金土日"
 
 
 def day_numbers(day: date | None) -> str:
-    """Write a day in a table.
+    """Write a day in a table, that of a moment being the day in Japan.
 
     >>> day_numbers(date(2024, 9, 17)), day_numbers(None)
     ('2024/09/17', '')
+    >>> day_numbers(datetime.fromisoformat("2026-11-20T15:00Z"))
+    '2026/11/21'
     """
+    day = day.astimezone(TOKYO) if isinstance(day, datetime) else day
     return f"{day.year}/{day.month:02}/{day.day:02}" if day else ""
 
 
@@ -29,6 +34,15 @@ def day_words(day: date) -> str:
     """
     day = day.astimezone(TOKYO) if isinstance(day, datetime) else day
     return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
+
+
+def iso_day_words(text: str) -> str:
+    """Write a day that a form sends.
+
+    >>> iso_day_words("2024-10-28")
+    '2024年10月28日(月)'
+    """
+    return day_words(date.fromisoformat(text))
 
 
 def moment(at: datetime) -> str:
@@ -48,8 +62,11 @@ FILTERS = {
     "month_words": month_words,
     "day_numbers": day_numbers,
     "day_words": day_words,
+    "iso_day_words": iso_day_words,
+    "until_words": until_words,
     "moment": moment,
+    "shortened": shortened,
 }
 
 # What these write is digits, punctuation and fixed words, whatever they are given; never markup.
-PLAIN_FILTERS = frozenset(FILTERS) - {"groupby_order"}
+PLAIN_FILTERS = frozenset(FILTERS) - {"groupby_order", "shortened"}

@@ -206,4 +206,87 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("まだメールはありません。"),
         gettext_noop("ポータルがメールを送信すると、ここに表示されます。"),
     ),
+    ReasonCode.NO_REQUESTS: ReasonWords(
+        gettext_noop("まだお申し込みはありません。"),
+        gettext_noop("お申し込みになると、受付番号と状況をここでご確認いただけます。"),
+    ),
+    ReasonCode.NO_CHANNELS: ReasonWords(
+        gettext_noop("いまお申し込みいただけるチャンネルはありません。"),
+        gettext_noop("ご希望のチャンネルがあるときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_NEEDS_PLACE: ReasonWords(
+        gettext_noop("ご契約とまだ結び付いていないため、お申し込みいただけません。"),
+        gettext_noop("お急ぎのときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_WAITING: ReasonWords(
+        gettext_noop("同じお申し込みを受け付けています（受付番号 %(number)s）。"),
+        gettext_noop("%(day)sまでにご連絡します。内容を変えるときは、取り消してから、お申し込みください。"),
+    ),
+    ReasonCode.WITHDRAWAL_OVER: ReasonWords(
+        gettext_noop("取り消せる期限（%(until)sまで）を過ぎています。"),
+        gettext_noop("お取り消しや変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.REQUEST_CLOSED: ReasonWords(
+        gettext_noop("このお申し込みは終わっているため、取り消せません。"),
+        gettext_noop("ご不明な点は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CHANNEL_CONTRACTED: ReasonWords(
+        gettext_noop("ご契約中です。"),
+        gettext_noop("このままご覧いただけます。"),
+    ),
+    ReasonCode.CHANNEL_WAITING: ReasonWords(
+        gettext_noop("お申し込みを受け付けています。"),
+        gettext_noop("お引き受けできるかどうかをご連絡するまで、お待ちください。"),
+    ),
+    ReasonCode.CHANNEL_INCLUDED: ReasonWords(
+        gettext_noop("「%(course)s」に含まれています。"),
+        gettext_noop("追加のお申し込みは要りません。"),
+    ),
+    ReasonCode.CHANNEL_EXCLUDED: ReasonWords(
+        gettext_noop("「%(course)s」と一緒にはご契約いただけません。"),
+        gettext_noop("コースの変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CHANNEL_AREA: ReasonWords(
+        gettext_noop("ご使用場所は提供エリアの外です。"),
+        gettext_noop("ご覧いただけるのは、%(areas)sです。"),
+    ),
+    ReasonCode.LAST_PLACE: ReasonWords(
+        gettext_noop("登録されている場所がこの1か所だけのため、外せません。"),
+        gettext_noop(
+            "ご利用をおやめになるときは、退会のお手続きをお願いします。ご不明な点は、%(phone)sへお電話ください。"
+        ),
+    ),
+    ReasonCode.PLACE_REFUSED: ReasonWords(
+        gettext_noop("%(day)sに確認しましたが、登録できませんでした。%(why)s"),
+        gettext_noop("内容をお確かめのうえ、もう一度お申し込みいただくか、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.ADDED_BY_STAFF: ReasonWords(
+        gettext_noop("ほかの場所の追加は、この画面では承っていません。"),
+        gettext_noop("追加をご希望のときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.NOT_PAID_BY_CARD: ReasonWords(
+        gettext_noop("%(wanted)sでお支払いのお客様だけが、このページからカードを変更できます。"),
+        gettext_noop("お支払方法の変更は、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.CARD_CHANGE_WAITING: ReasonWords(
+        gettext_noop("カード変更のお手続きが、まだ終わっていません。"),
+        gettext_noop("%(until)sまでに終わらないときは、そのあと、はじめからお手続きいただけます。"),
+    ),
+    ReasonCode.PROVIDER_AWAY: ReasonWords(
+        gettext_noop(
+            "決済サービスにつながらないため、いまはカードを変更できません。カードは変わっていません。"
+        ),
+        gettext_noop(
+            "しばらくたってから、もう一度お試しください。お急ぎのときは、%(phone)sへお電話ください。"
+        ),
+    ),
+    ReasonCode.TOO_MANY_CARD_CHANGES: ReasonWords(
+        gettext_noop("お手続きの回数が上限に達したため、カードの変更の受け付けを止めています。"),
+        gettext_noop("%(day)sに、もう一度お試しいただけます。お急ぎのときは、%(phone)sへお電話ください。"),
+    ),
+    ReasonCode.LINK_REPLACED: ReasonWords(
+        gettext_noop("このメールをお送りした後に、メールアドレスが入力し直されました。"),
+        gettext_noop("入力し直したアドレスに届いたメールのURLを開いてください。"),
+        gettext_noop("このURLは使えなくなりました"),
+    ),
 }

@@ -1,6 +1,7 @@
 """Which steps a journey may have, and which it cannot do without."""
 
 from collections.abc import Iterator, Mapping
+from typing import get_args
 
 from madoguchi.operators.journey_checks.ways import Fault, Way
 from madoguchi.operators.schema.steps import StepName
@@ -13,25 +14,17 @@ BY_MAIL: tuple[StepName, ...] = (
     "secret_answer",
     "new_password",
 )
+ONLY_IN_A_RECOVERY: tuple[StepName, ...] = (
+    "account_named",
+    "email_named",
+    "number_named",
+    "link_to_account",
+    "login_id_by_mail",
+    "secret_answer",
+    "letter_by_post",
+)
 FITTING: Mapping[str, tuple[StepName, ...]] = {
-    "registration": (
-        "terms",
-        "email",
-        "mail_choice",
-        "contract_facts",
-        "posted_code",
-        "application",
-        "account",
-        "secret_question",
-        "survey",
-        "picture_check",
-        "confirm",
-        "mailed_link",
-        "credentials_by_mail",
-        "password_at_link",
-        "new_password",
-        "staff_review",
-    ),
+    "registration": tuple(step for step in get_args(StepName) if step not in ONLY_IN_A_RECOVERY),
     "account": BY_MAIL,
     "login_id": ("email_named", "login_id_by_mail"),
     "password": BY_MAIL,

@@ -9,6 +9,17 @@ from madoguchi.operators.schema.base import Table
 AccountPart = Literal["password", "login_id", "email", "nickname", "mail_choice", "devices"]
 
 
+TopicName = Literal["bills", "notices", "points", "requests"]
+
+
+class MailTopic(Table):
+    """A kind of notice that members may switch off."""
+
+    name: TopicName = Field(description="Which notices: on bills, of the operator, on points, on requests.")
+    label: str = Field(description="What the page calls them.")
+    hint: str = Field(default="", description="A sentence under it.")
+
+
 class Account(Table):
     """The page of a member's own data, in the operator's choice; its name is that of the menu's entry."""
 
@@ -18,6 +29,17 @@ class Account(Table):
         description="What can be changed there, in order; devices: those signed in, and ending the others.",
     )
     lead: str = Field(default="", description="A sentence under the heading.")
+
+    mail_topics: tuple[MailTopic, ...] = Field(
+        default=(), description="Notices that are chosen one by one on the page of mail_choice, in order."
+    )
+
+    @field_validator("mail_topics")
+    @classmethod
+    def _topics_each_once(cls, topics: tuple[MailTopic, ...]) -> tuple[MailTopic, ...]:
+        if len({topic.name for topic in topics}) < len(topics):
+            raise ValueError("each topic stands once")
+        return topics
 
     @field_validator("offers")
     @classmethod

@@ -15,17 +15,25 @@ MenuPage = Literal[
     "contracts",
     "customer",
     "account",
+    "history",
     "notices",
     "places",
+    "place_add",
     "points",
+    "withdrawal",
+    "procedures",
+    "channels",
+    "requests",
+    "card",
     "terms",
     "faq",
     "privacy",
     "contact",
     "about",
     "important_matters",
+    "browser_help",
 ]
-WordPage = Literal["terms", "faq", "privacy", "about", "important_matters"]
+WordPage = Literal["terms", "faq", "privacy", "about", "important_matters", "browser_help"]
 
 
 class MenuItem(Table):

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from madoguchi.operators.schema.account import Account
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
+from madoguchi.operators.schema.cards import Card
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
@@ -21,10 +22,14 @@ from madoguchi.operators.schema.pages import (
     WordPage,
     Words,
 )
+from madoguchi.operators.schema.places import Places
 from madoguchi.operators.schema.points import Points
+from madoguchi.operators.schema.procedures import PaidChannels, Procedure
 from madoguchi.operators.schema.read_only import Contracts, CustomerData
 from madoguchi.operators.schema.reasons import ReasonText
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
+from madoguchi.operators.schema.terms import Terms
+from madoguchi.operators.schema.withdrawal import Withdrawal
 
 _LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 type HostName = Annotated[str, Field(pattern=rf"^{_LABEL}(\.{_LABEL})*$")]
@@ -53,6 +58,7 @@ class Profile(Table):
     session: Session = Field(default=Session(), description="How long a session lasts.")
     sign_in: SignIn = Field(default=SignIn(), description="The sign-in page.")
     cautions: Cautions | None = Field(default=None, description="What is agreed to before signing in.")
+    terms: Terms | None = Field(default=None, description="A change of the terms, agreed to anew.")
     registration: Registration | None = Field(default=None, description="How a customer becomes a member.")
     recovery: Recovery = Field(default=Recovery(), description="Help for those who forgot.")
     home: Home = Field(default=Home(), description="The first page after signing in.")
@@ -60,13 +66,23 @@ class Profile(Table):
     notices: Notices = Field(default=Notices(), description="Notices.")
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
+    card: Card | None = Field(default=None, description="The change of the card, if it is offered.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     contracts: Contracts = Field(default=Contracts(), description="Courses and options under contract.")
     customer: CustomerData = Field(default=CustomerData(), description="The customer's data.")
     reasons: dict[str, ReasonText] = Field(
         default={}, description="This operator's words for why something is not shown, by its code."
     )
+    places: Places = Field(default=Places(), description="The member's places, and adding further ones.")
     account: Account = Field(default=Account(), description="The member's own data.")
+    withdrawal: Withdrawal | None = Field(
+        default=None, description="How members end their account by themselves, if they can."
+    )
+    channels: PaidChannels | None = Field(default=None, description="Paid channels, if members add them.")
+    procedures: tuple[Procedure, ...] = Field(default=(), description="What members can ask for, in order.")
+    procedure_links: tuple[MenuItem, ...] = Field(
+        default=(), description="Other pages at the head of the list of procedures, in order."
+    )
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
     footer_links: tuple[FooterLink, ...] = Field(
         default=(), description="Links at the foot of every page, in order."
@@ -75,7 +91,18 @@ class Profile(Table):
         default=("terms", "faq", "privacy", "about"),
         description="Pages whose words stand in words/NAME.md.",
     )
+    word_titles: dict[WordPage, str] = Field(
+        default={}, description="Headings of these pages, where a link's words are not the heading."
+    )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+
+    @field_validator("procedures")
+    @classmethod
+    def _names_each_procedure_once(cls, procedures: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+        names = [procedure.name for procedure in procedures]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"names stand twice: {', '.join(twice)}")
+        return procedures
 
     @field_validator("slug")
     @classmethod

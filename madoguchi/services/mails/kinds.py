@@ -25,10 +25,12 @@ class Kind:
     """What a kind of mail takes: ``values`` by type, and ``secrets`` that the outbox forgets once it is out.
 
     Every kind may also be given ``name``, whom the mail speaks to; without it, it speaks to nobody by name.
+    A ``topic`` makes it a notice, which is sent only to members who want to hear of that.
     """
 
     values: Mapping[str, type] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
+    topic: str = ""
 
     def check(self, *, values: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Refuse what is missing, unknown or of another type; raises ValuesDoNotFit."""
@@ -48,6 +50,8 @@ def _is_of(value: Any, kind: type) -> bool:
 
 UNTIL = {"valid_until": datetime}
 LINK = frozenset({"link"})
+REQUEST = {"title": str, "number": str}
+PLACE = {"place_number": str}
 
 KINDS: Mapping[str, Kind] = {
     # Registration.
@@ -60,7 +64,6 @@ KINDS: Mapping[str, Kind] = {
     "application_received": Kind(),
     "application_opened": Kind(),
     "application_refused": Kind({"reason": Lines}),
-    "letter_posted": Kind(),
     # Recovery.
     "login_id_reminder": Kind({"login_ids": tuple}),
     "password_link": Kind(UNTIL, LINK),
@@ -71,6 +74,20 @@ KINDS: Mapping[str, Kind] = {
     "email_link": Kind(UNTIL, LINK),
     "email_changing": Kind(),
     "email_changed": Kind(),
+    "withdrawn": Kind(UNTIL, LINK),
+    "withdrawal_taken_back": Kind(),
+    # Requests.
+    "request_received": Kind(REQUEST | {"answer_by": date, "withdraw_until": datetime}),
+    "request_accepted": Kind(REQUEST),
+    "request_refused": Kind(REQUEST | {"reason": Lines}),
+    "request_withdrawn": Kind(REQUEST),
+    # Further places.
+    "place_received": Kind(PLACE),
+    "place_opened": Kind(PLACE),
+    "place_refused": Kind(PLACE | {"reason": Lines}),
+    "place_removed": Kind(PLACE),
+    # The card.
+    "card_changed": Kind({"brand": str, "last4": str, "first_month": date}),
     # Bills.
-    "amount_fixed": Kind({"month": date}),
+    "amount_fixed": Kind({"month": date}, topic="bills"),
 }

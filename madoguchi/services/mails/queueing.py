@@ -10,7 +10,8 @@ from madoguchi.domain.mail_addresses import NotAnAddress, is_address
 from madoguchi.models import Member, OutgoingMail
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.bell import ring
-from madoguchi.services.mails.kinds import KINDS
+from madoguchi.services.mail_choices import is_wanted
+from madoguchi.services.mails.kinds import KINDS, ValuesDoNotFit
 from madoguchi.services.mails.templates import write_mail
 
 
@@ -27,9 +28,12 @@ def queue_mail(
 ) -> None:
     """Write one mail into the outbox of the operator in scope; the same key again writes none.
 
-    ``kind`` and what it takes stand in ``kinds.KINDS``. Nothing is sent if the caller's transaction is
-    rolled back. Raises NotAnAddress, ValuesDoNotFit and MailTemplateRefused.
+    ``kind`` and what it takes stand in ``kinds.KINDS``; a notice that its member does not want is passed
+    over. Nothing is sent if the caller's transaction is rolled back. Raises NotAnAddress, ValuesDoNotFit and
+    MailTemplateRefused.
     """
+    if not _is_wanted(KINDS[kind].topic, member):
+        return
     if not is_address(recipient):
         raise NotAnAddress
     kept = dict(secrets or {})
@@ -49,3 +53,11 @@ def queue_mail(
     with transaction.atomic(savepoint=False):
         OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
         ring()
+
+
+def _is_wanted(topic: str, member: Member | None) -> bool:
+    if not topic:
+        return True
+    if member is None:
+        raise ValuesDoNotFit("a notice is for a member")
+    return is_wanted(member=member, topic=topic)

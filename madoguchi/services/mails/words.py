@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import category
 
-from madoguchi.domain.clock import TOKYO
+from madoguchi.domain.clock import TOKYO, last_minute
 from madoguchi.services.mails.kinds import Kind, Lines
 from madoguchi.services.mails.marks import without_marks
 
@@ -24,6 +24,16 @@ def moment_words(at: datetime) -> str:
     """
     local = at.astimezone(TOKYO)
     return f"{day_words(local)} {local.hour}時{local.minute:02}分"
+
+
+def until_words(until: datetime) -> str:
+    """Write until when something may be done, in Japan's time.
+
+    >>> until_words(datetime(2024, 10, 22, 0, 0, tzinfo=TOKYO))
+    '2024年10月21日(月) 24時00分'
+    """
+    day, hour, minute = last_minute(until)
+    return f"{day_words(day)} {hour}時{minute:02}分"
 
 
 def day_words(day: date) -> str:
@@ -57,6 +67,7 @@ def masked_login_id(login_id: str) -> str:
 FILTERS = {
     "moment_words": moment_words,
     "day_words": day_words,
+    "until_words": until_words,
     "month_words": month_words,
     "masked_login_id": masked_login_id,
 }

@@ -1,0 +1,25 @@
+"""History (ご利用履歴): what can happen to a member's account; pages have words for each."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """Each thing that is noted, by what it is kept as."""
+
+    REGISTERED = "registered"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    OTHER_DEVICES_ENDED = "other_devices_ended"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # the name of an event
+    LOGIN_ID_CHANGED = "login_id_changed"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
+    NICKNAME_CHANGED = "nickname_changed"
+    MAIL_CHOICE_CHANGED = "mail_choice_changed"
+    RECOVERED = "recovered"
+    POINTS_REDEEMED = "points_redeemed"
+    TERMS_AGREED = "terms_agreed"
+    DATA_COPIED = "data_copied"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back"
+    ERASED = "erased"

@@ -1,0 +1,92 @@
+"""Withdrawal (退会のお手続き): what is lost and what is kept, the form, and what the member is told then."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.domain.mail_addresses import masked
+from madoguchi.domain.reasons import Reason
+from madoguchi.flows.changes.desks import desk_of_visitor
+from madoguchi.flows.desk import Desk
+from madoguchi.flows.withdrawing import make, questions
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import during_hours, members_yet_to_agree
+from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.accounts import SignedOut
+from madoguchi.services.tallies import TooManyTries
+from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_yet_to_agree
+def withdrawal(request: CounterRequest) -> HttpResponse:
+    """Say what withdrawing means, or withdraw."""
+    if request.operator.profile.withdrawal is None:
+        raise Http404
+    desk = _desk(request)
+    if request.method != "POST":
+        return _form(request, desk)
+    typed = request.POST.dict()
+    try:
+        made = make(desk=desk, typed=typed, visitor=request.visitor)
+    except (SignedOut, NotOffered):
+        return HttpResponseRedirect(request.root)
+    except TooManyTries as refusal:
+        page = _form(
+            request, desk, typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=request.now)
+        )
+        return not_before(refusal.ready_at, page, now=request.now)
+    if not isinstance(made, UUID):
+        return _form(request, desk, typed, faults=made, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return HttpResponseRedirect(f"{request.root}withdrawal/{made}/", status=303)
+
+
+@require_safe
+@during_hours
+def withdrawal_done(request: CounterRequest, *, reference: UUID) -> HttpResponse:
+    """Confirm a withdrawal to whoever was led here; nobody is signed in any more."""
+    found = find_withdrawal(reference=reference)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "withdrawal/done.html",
+        state=state_of(found, now=request.now),
+        withdrawal=found,
+        address=masked(found.member.email) if found.member.email else "",
+    )
+
+
+def _desk(request: CounterRequest) -> Desk:
+    return desk_of_visitor(
+        profile=request.operator.profile,
+        visitor=request.visitor,
+        source=source_of(request),
+        now=request.now,
+    )
+
+
+def _form(
+    request: CounterRequest,
+    desk: Desk,
+    typed: dict[str, str] | None = None,
+    *,
+    faults: dict[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+    why: Reason | None = None,
+) -> HttpResponse:
+    return render(
+        request,
+        "withdrawal/withdrawal.html",
+        status=status,
+        rule=desk.profile.withdrawal,
+        questions=questions(desk),
+        values=typed or {},
+        faults=faults or {},
+        why=why,
+        address=masked(desk.email) if desk.email else "",
+    )

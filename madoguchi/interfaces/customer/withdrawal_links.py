@@ -1,0 +1,65 @@
+"""The mailed link that takes a withdrawal back, on any device and with the password."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from madoguchi.domain.reasons import Reason
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import during_hours
+from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD
+from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.rendering import render
+from madoguchi.models import Withdrawal
+from madoguchi.services.accounts import WrongPassword
+from madoguchi.services.tallies import TooManyTries
+from madoguchi.services.withdrawals import State, TooLate, find_by_link, state_of, take_back
+
+STATUSES: dict[State, HTTPStatus] = {
+    "open": HTTPStatus.OK,
+    "taken_back": HTTPStatus.OK,
+    "over": HTTPStatus.GONE,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@during_hours
+def withdrawal_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
+    """Ask for the password, or open the account again by it. Opening a link changes nothing."""
+    found = find_by_link(token=link_token)
+    if found is None:
+        return render(request, "withdrawal/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+    if request.method != "POST":
+        return _page(request, found)
+    password = request.POST.get("password", "")[:LONGEST_PASSWORD]
+    try:
+        take_back(profile=request.operator.profile, withdrawal=found, password=password, now=request.now)
+    except WrongPassword:
+        return _page(request, found, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooManyTries as refusal:
+        page = _page(request, found, why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
+        return not_before(refusal.ready_at, page, now=request.now)
+    except TooLate:
+        pass  # the page says where it stands
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def _page(
+    request: CounterRequest,
+    found: Withdrawal,
+    *,
+    is_wrong: bool = False,
+    why: Reason | None = None,
+    status: HTTPStatus | None = None,
+) -> HttpResponse:
+    state = state_of(found, now=request.now)
+    return render(
+        request,
+        "withdrawal/link.html",
+        status=status or STATUSES[state],
+        state=state,
+        withdrawal=found,
+        is_wrong=is_wrong,
+        why=why,
+    )

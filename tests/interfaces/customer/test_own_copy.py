@@ -1,0 +1,140 @@
+"""A copy holds what the pages show to its member, and nothing of anybody else's."""
+
+import csv
+import json
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.domain.months import months_before
+from madoguchi.models import Consent, Contract, Member
+from madoguchi.models.scope import operator_scope
+from madoguchi.services.notices import publish_notice
+from tests.cast import NOW, bill, person, statement
+from tests.ledger import grant
+
+MONTH = date(2024, 10, 1)
+
+
+def take(someone):
+    return someone.client.post(f"{someone.root}account/copy/")
+
+
+def files(someone) -> dict[str, bytes]:
+    answer = take(someone)
+    assert answer.status_code == 200
+    with ZipFile(BytesIO(answer.content)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def table(content: bytes) -> list[list[str]]:
+    assert content.startswith("\ufeff".encode())
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def plain(someone, path: str) -> str:
+    text = someone.client.get(someone.root + path).content.decode()
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+@pytest.fixture
+def member(hanako):
+    """Hanako, signed in, with a record of every kind."""
+    for index in range(3):
+        bill(hanako.operator, hanako.places[0], statement(months_before(MONTH, index), total=5509 + index))
+    with operator_scope(hanako.operator.slug):
+        Contract.objects.create(place=hanako.places[0], number="1", service="水道", course="=家庭用")
+        publish_notice(title="断水のお知らせ", body="10時から\n12時まで", starts_at=NOW)
+        Consent.objects.create(member=hanako.member, text="terms", version="7", given_at=NOW)
+        Member.objects.filter(pk=hanako.member.pk).update(nickname="はなちゃん", email="h@example.jp")
+    grant(hanako, 500)
+    return hanako.sign_in()
+
+
+def test_copy_is_a_file_that_nobody_else_keeps(member):
+    answer = take(member)
+    assert {
+        name: answer.headers[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")
+    } == {
+        "Content-Type": "application/zip",
+        "Content-Disposition": f'attachment; filename="{member.operator.slug}-20241021.zip"',
+        "Cache-Control": "no-store",
+    }
+
+
+def test_copy_has_a_file_for_each_kind_of_page(member):
+    names = ["member.json", "bills.csv", "bill-lines.csv", "contracts.csv", "notices.csv", "consents.csv"]
+    points = ["points.csv"] if member.operator.profile.points else []
+    assert list(files(member)) == [*names, "history.csv", *points]
+
+
+def test_account_is_told_in_full(member):
+    told = json.loads(files(member)["member.json"])
+    assert (told["login_id"], told["nickname"], told["email"]) == (
+        member.member.login_id,
+        "はなちゃん",
+        "h@example.jp",
+    )
+    assert [place["number"] for place in told["places"]] == [member.places[0].number]
+
+
+def test_bills_are_those_of_the_pages(member):
+    found, shown = files(member), plain(member, "bills/")
+    (header, *rows), (_line_header, *lines) = table(found["bills.csv"]), table(found["bill-lines.csv"])
+    columns = [column for column in member.operator.profile.bills.list_columns if column.field != "month"]
+    assert header[3:] == [column.label for column in columns]
+    months = ["2024-10", "2024-09", "2024-08"][: member.operator.profile.bills.months_shown]
+    assert [row[1] for row in rows] == months
+    for row in rows:
+        for column, value in zip(columns, row[3:], strict=True):
+            assert (f"{int(value):,}" if column.field == "total" else value) in shown
+    named = [column.field for column in member.operator.profile.bills.line_columns].index("name") + 3
+    assert [line[named] for line in lines] == ["水道料金"] * len(months)
+    shown = plain(member, f"bills/{member.reference()}/2024-10/")
+    assert [cell for cell in lines[0][3:] if cell.isdecimal() and f"{int(cell):,}" not in shown] == []
+
+
+def test_notices_consents_contracts_and_history_are_those_of_the_pages(member):
+    found = {name: table(content)[1:] for name, content in files(member).items() if name != "member.json"}
+    assert found["notices.csv"] == [["2024/10/21", "断水のお知らせ", "10時から\n12時まで"]]
+    assert found["consents.csv"] == [["ご利用規約", "7", "2024/10/21 23:00:00"]]
+    assert found["contracts.csv"] == [[member.places[0].number, "水道", "'=家庭用", "", ""]]
+    assert [row[1] for row in found["history.csv"]] == ["登録情報の控えのダウンロード", "ログイン"]
+    shown = plain(member, "account/history/")
+    assert all(row[1] in shown and row[4] in shown for row in found["history.csv"])
+    if "points.csv" in found:
+        assert found["points.csv"] == [["2024/10/21", "2024年10月のご利用料金", "500"]]
+
+
+def test_copy_holds_nothing_of_a_neighbour(member, taro):
+    bill(taro.operator, taro.places[0], statement(total=7777))
+    text = b"".join(files(member).values()).decode()
+    assert [word in text for word in (taro.places[0].number, "7777", "太郎")] == [False] * 3
+
+
+def test_eleventh_copy_within_the_hour_waits(member):
+    statuses = [take(member).status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
+def test_copy_is_not_given_to_a_link(member):
+    assert member.client.get(f"{member.root}account/copy/").status_code == 405
+
+
+def test_copy_costs_the_same_queries_for_1_and_for_24_bills(operator, db):
+    costs = []
+    for count in (1, 24):
+        someone = person(operator, name="多数 花子").sign_in()
+        for index in range(count):
+            bill(operator, someone.places[0], statement(months_before(MONTH, index % 12), number=str(index)))
+        take(someone)
+        with CaptureQueriesContext(connection) as queries:
+            take(someone)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
