@@ -14,6 +14,7 @@ from django.db.models import Q
 from madoguchi.domain.history import EventKind
 from madoguchi.models import (
     Application,
+    CardChange,
     Consent,
     Draft,
     MailChoice,
@@ -21,10 +22,13 @@ from madoguchi.models import (
     Member,
     MemberEvent,
     MemberPlace,
+    NoticeReading,
+    NoticeTarget,
     OneTimeKey,
     OutgoingMail,
     Redemption,
     SecretAnswer,
+    ServiceRequest,
     Session,
     Withdrawal,
 )
@@ -45,8 +49,11 @@ DELETED = (
     OutgoingMail,
     MemberPlace,
     MailChoice,
+    NoticeReading,
+    NoticeTarget,
 )
-KEPT = (Application, Consent, MemberEvent, Redemption, Withdrawal)
+# What was asked of the operator, and which card pays, is its business with the customer and stays as it was.
+KEPT = (Application, CardChange, Consent, MemberEvent, Redemption, ServiceRequest, Withdrawal)
 
 logger = logging.getLogger(__name__)
 

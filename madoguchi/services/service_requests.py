@@ -129,6 +129,11 @@ def requests_of(*, member_id: int) -> QuerySet[ServiceRequest]:
     return made.order_by("-sent_at", "-id")
 
 
+def count_open(*, member_id: int) -> int:
+    """Count a member's requests that are under way."""
+    return ServiceRequest.objects.filter(member_id=member_id, state__in=OPEN).count()
+
+
 def find_request(*, member_id: int, number: str) -> ServiceRequest:
     """Find one of a member's requests; raises NoSuchRequest."""
     if found := requests_of(member_id=member_id).filter(number=number).first():

@@ -17,6 +17,7 @@ from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import SignedOut
+from madoguchi.services.service_requests import count_open
 from madoguchi.services.tallies import TooManyTries
 from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
 
@@ -89,4 +90,5 @@ def _form(
         faults=faults or {},
         why=why,
         address=masked(desk.email) if desk.email else "",
+        open_requests=count_open(member_id=request.visitor.member_id),
     )

@@ -11,6 +11,7 @@ from madoguchi.models import Member, OutgoingMail, Withdrawal
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.erasure import erase_due
 from tests.cast import NOW, PASSWORD, browser
+from tests.requests import requested
 
 OFFERED = [each for each in settings.REGISTRY.values() if each.profile.withdrawal]
 EMAIL = "hanako@example.jp"
@@ -71,6 +72,14 @@ def test_page_says_what_is_lost_what_is_kept_and_for_how_long_it_can_be_undone(m
         assert sentence in shown
     assert f"退会のお手続きから{words.days_to_return}日以内は" in shown
     assert ["h***@example.jp" in shown, EMAIL in shown] == [True, False]
+
+
+def test_member_is_told_what_is_under_way_and_only_then(member):
+    before = page(member)
+    requested(member)
+    after = page(member)
+    assert ["お申し込み中のお手続き" in shown for shown in (before, after)] == [False, True]
+    assert "受付中のお申し込みが1件あります。" in after
 
 
 def test_member_without_an_address_is_told_what_that_means(hanako):
