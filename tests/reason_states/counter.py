@@ -19,6 +19,7 @@ class Counter:
 
     operator: Operator
     patch: pytest.MonkeyPatch
+    fixture: Callable[[str], Any]
 
     @property
     def profile(self) -> Profile:
@@ -29,9 +30,20 @@ class Counter:
         """Let it be another moment."""
         self.patch.setattr("madoguchi.interfaces.clock.now", lambda: now)
 
-    def member(self, *, places: int = 1) -> Person:
+    def set_profile(self, **values: Any) -> None:
+        """Let the profile say something else."""
+        for key, value in values.items():
+            self.patch.setitem(self.profile.__dict__, key, value)
+
+    def member(self, *, places: int = 1, signs_in: bool = True) -> Person:
         """Make a member who has signed in, with nothing but a place."""
-        return person(self.operator, name="山田 花子", places=places).sign_in()
+        someone = person(self.operator, name="山田 花子", places=places)
+        return someone.sign_in() if signs_in else someone
+
+    def member_who_is_offered(self, *parts: str) -> Person:
+        """Make a member at a counter that lets only these parts of an account be changed."""
+        self.set_profile(account=self.profile.account.model_copy(update={"offers": parts, "mail_topics": ()}))
+        return self.member()
 
 
 @dataclass(frozen=True)

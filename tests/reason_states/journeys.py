@@ -70,6 +70,19 @@ def _expired_link(counter: Counter, someone: Newcomer) -> Any:
     return browser(counter.operator).get(someone.link())
 
 
+def _corrected_address(counter: Counter, someone: Newcomer) -> Any:
+    reach_wait(someone)
+    old, number = someone.link(), someone.stage_of("email")
+    someone.look(number)
+    someone.answer(number, email="new@example.jp", email_again="new@example.jp")
+    return browser(counter.operator).get(old)
+
+
+def _asks_for_an_address(journey: Journey) -> bool:
+    """Test for a way on which the address that is written to may be corrected."""
+    return _has_link(journey) and any("email" in each.steps for each in journey.stages)
+
+
 def _used_link(counter: Counter, someone: Newcomer) -> Any:
     someone.walk_on()
     return browser(counter.operator).get(someone.link())
@@ -168,6 +181,7 @@ STATES = {
     ),
     "unknown link": State({Code.LINK_UNKNOWN}, **_walks(_has_link, _unknown_link)),
     "expired link": State({Code.LINK_EXPIRED}, **_walks(_has_link, _expired_link)),
+    "corrected address": State({Code.LINK_REPLACED}, **_walks(_asks_for_an_address, _corrected_address)),
     "used link": State(
         {Code.LINK_USED},
         **_walks(lambda journey: _has_link(journey) and not _is_for_review(journey), _used_link),

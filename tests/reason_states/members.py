@@ -105,7 +105,7 @@ STATES = {
     "contract without a day": State({Code.CONTRACT_PENDING}, _contracted(status="pending")),
     "contract at rest": State({Code.CONTRACT_PAUSED}, _contracted(status="paused")),
     "no phone": State(
-        {Code.NO_PHONE},
+        {Code.NOT_REGISTERED},
         seen("customer/"),
         lambda profile: "phone" in [each.field for each in profile.customer.fields],
     ),

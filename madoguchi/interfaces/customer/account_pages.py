@@ -5,8 +5,8 @@ from http import HTTPStatus
 from django.http import HttpResponse
 
 from madoguchi.domain.mail_addresses import masked
-from madoguchi.domain.reasons import Reason
-from madoguchi.flows.changes.email_links import waiting_link
+from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.flows.changes.email_links import waiting_link, why_unchanged
 from madoguchi.flows.changes.making import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
@@ -26,7 +26,8 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         "account/account.html",
         member=desk.member,
         email=masked(desk.email) if desk.email else "",
-        waiting=masked(waiting.recipient) if waiting else "",
+        why_waiting=why_unchanged(waiting) if waiting else None,
+        why_nothing={True: Reason(ReasonCode.NOT_REGISTERED_YET), False: Reason(ReasonCode.NOT_REGISTERED)},
         mail_choice=_mail_choice(desk),
         refused=_refused_topics(desk),
         devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),

@@ -13,7 +13,7 @@ from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import CardChange
+from madoguchi.models import CardChange, CardChangeState
 from madoguchi.services.card_changes import Standing, first_bill
 from madoguchi.services.tallies import TooManyTries
 
@@ -50,6 +50,8 @@ def overview(
         faults=faults or {},
         why=why,
         key=uuid4(),
+        why_nothing=Reason(ReasonCode.NOT_REGISTERED),
+        why_no_card=Reason(ReasonCode.NO_CARD),
     )
 
 
@@ -86,8 +88,20 @@ def where_it_stands(
         change=change,
         outcome=outcome,
         is_back=is_back,
+        why=_why_unchanged(change, outcome),
         is_told=bool(change.member and change.member.email),
     )
+
+
+def _why_unchanged(change: CardChange, outcome: Outcome) -> Reason | None:
+    """Say why the card is not another one yet, or stays as it is; None where nothing is in the way."""
+    if change.state == CardChangeState.DONE:
+        return None
+    if change.state != CardChangeState.WAITING:
+        return Reason(ReasonCode.CARD_UNCHANGED)
+    if outcome.stage is Stage.OPEN and outcome.url:
+        return Reason(ReasonCode.CARD_REFUSED) if outcome.was_refused else None
+    return Reason(ReasonCode.CARD_RESULT_AWAITED)
 
 
 def _log(error: Exception) -> None:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from madoguchi.domain.reasons import ReasonCode, why_empty
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.unlinked import why_unlinked
@@ -25,5 +25,5 @@ def customer(request: CounterRequest) -> HttpResponse:
         places=count_places(member_id=member_id),
         groups=by_way(request.operator.profile.customer.fields),
         why=None if found else why_unlinked(request),
-        why_no_phone=why_empty(found.place.customer.phone if found else "", ReasonCode.NO_PHONE),
+        why_nothing=Reason(ReasonCode.NOT_REGISTERED),
     )

@@ -6,8 +6,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.domain.mail_addresses import masked
-from madoguchi.domain.reasons import Reason
-from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of
+from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of, why_dead
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.waiting import not_before
@@ -17,6 +17,7 @@ from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries
 
 LONGEST_PASSWORD = 128
+UNKNOWN = Reason(ReasonCode.LINK_UNKNOWN)
 STATUSES: dict[State, HTTPStatus] = {
     "open": HTTPStatus.OK,
     "done": HTTPStatus.OK,
@@ -31,7 +32,7 @@ def email_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
     """Ask for the password, or change the address by it. Opening a link changes nothing."""
     link = find_change(link_token)
     if link is None:
-        return render(request, "account/email_link_unknown.html", status=HTTPStatus.NOT_FOUND)
+        return render(request, "refusal.html", status=HTTPStatus.NOT_FOUND, why=UNKNOWN)
     if request.method != "POST":
         return _page(request, link)
     try:
@@ -68,4 +69,5 @@ def _page(
         address=masked(link.recipient),
         is_wrong=is_wrong,
         why=why,
+        why_dead=why_dead(link, profile=request.operator.profile, now=request.now),
     )

@@ -17,9 +17,8 @@ from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
 from madoguchi.models import Member
-from madoguchi.services.own_data import give_out
+from madoguchi.services.own_data import CopiesWait, give_out
 from madoguchi.services.places import places_of
-from madoguchi.services.tallies import TooManyTries
 
 
 @require_POST
@@ -28,7 +27,7 @@ def own_copy(request: CounterRequest) -> HttpResponse:
     """Give a copy of the member's own data, made now and kept by nobody else."""
     try:
         member = give_out(member_id=request.visitor.member_id, now=request.now)
-    except TooManyTries as refusal:
+    except CopiesWait as refusal:
         status = HTTPStatus.TOO_MANY_REQUESTS
         page = render(request, "account/copy_wait.html", status=status, why=refusal.why(now=request.now))
         return not_before(refusal.ready_at, page, now=request.now)

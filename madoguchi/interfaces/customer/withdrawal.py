@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.mail_addresses import masked
-from madoguchi.domain.reasons import Reason
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.changes.desks import desk_of_visitor
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.withdrawing import make, questions
@@ -19,7 +19,7 @@ from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import SignedOut
 from madoguchi.services.service_requests import count_open
 from madoguchi.services.tallies import TooManyTries
-from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
+from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of, why_over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +58,7 @@ def withdrawal_done(request: CounterRequest, *, reference: UUID) -> HttpResponse
         "withdrawal/done.html",
         state=state_of(found, now=request.now),
         withdrawal=found,
+        why_over=why_over(found, now=request.now),
         address=masked(found.member.email) if found.member.email else "",
     )
 
@@ -90,5 +91,6 @@ def _form(
         faults=faults or {},
         why=why,
         address=masked(desk.email) if desk.email else "",
+        why_no_way_back=None if desk.email else Reason(ReasonCode.NO_WAY_BACK),
         open_requests=count_open(member_id=request.visitor.member_id),
     )

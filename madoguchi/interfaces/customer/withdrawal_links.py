@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD
+from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD, UNKNOWN
 from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Withdrawal
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries
-from madoguchi.services.withdrawals import State, TooLate, find_by_link, state_of, take_back
+from madoguchi.services.withdrawals import State, TooLate, find_by_link, state_of, take_back, why_over
 
 STATUSES: dict[State, HTTPStatus] = {
     "open": HTTPStatus.OK,
@@ -29,7 +29,7 @@ def withdrawal_link(request: CounterRequest, *, link_token: str) -> HttpResponse
     """Ask for the password, or open the account again by it. Opening a link changes nothing."""
     found = find_by_link(token=link_token)
     if found is None:
-        return render(request, "withdrawal/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+        return render(request, "refusal.html", status=HTTPStatus.NOT_FOUND, why=UNKNOWN)
     if request.method != "POST":
         return _page(request, found)
     password = request.POST.get("password", "")[:LONGEST_PASSWORD]
@@ -62,4 +62,5 @@ def _page(
         withdrawal=found,
         is_wrong=is_wrong,
         why=why,
+        why_over=why_over(found, now=request.now),
     )

@@ -113,7 +113,7 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("%(empty)s"),
         gettext_noop("新しいお知らせは、ここに表示されます。"),
     ),
-    ReasonCode.NO_PHONE: ReasonWords(
+    ReasonCode.NOT_REGISTERED: ReasonWords(
         gettext_noop("登録がありません。"),
         gettext_noop("ご登録は、%(phone)sへお電話ください。"),
     ),
@@ -270,7 +270,7 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
     ),
     ReasonCode.CARD_CHANGE_WAITING: ReasonWords(
         gettext_noop("カード変更のお手続きが、まだ終わっていません。"),
-        gettext_noop("%(until)sまでに終わらないときは、そのあと、はじめからお手続きいただけます。"),
+        gettext_noop("%(day)s %(until)sまでに終わらないときは、そのあと、はじめからお手続きいただけます。"),
     ),
     ReasonCode.PROVIDER_AWAY: ReasonWords(
         gettext_noop(
@@ -288,5 +288,96 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("このメールをお送りした後に、メールアドレスが入力し直されました。"),
         gettext_noop("入力し直したアドレスに届いたメールのURLを開いてください。"),
         gettext_noop("このURLは使えなくなりました"),
+    ),
+    ReasonCode.NO_CARD: ReasonWords(
+        gettext_noop(
+            "このページで登録されたカードはありません。これまでのカードの番号は、このページには表示されません。"
+        ),
+        gettext_noop("このページでカードを変更すると、ここに表示されます。"),
+    ),
+    ReasonCode.CARD_REFUSED: ReasonWords(
+        gettext_noop("入力されたカードは、カード会社の承認が得られませんでした。"),
+        gettext_noop("別のカードをお試しいただくか、カード会社へお問い合わせください。"),
+    ),
+    ReasonCode.CARD_RESULT_AWAITED: ReasonWords(
+        gettext_noop("ふつうは数分で確認できます。確認できるまでは、これまでのカードのままです。"),
+        gettext_noop("このページを閉じても、確認は続きます。"),
+    ),
+    ReasonCode.CARD_UNCHANGED: ReasonWords(
+        gettext_noop("カードは変わっていません。"),
+        gettext_noop("変更されるときは、もう一度はじめからお手続きください。"),
+    ),
+    ReasonCode.TOO_MANY_BILLS: ReasonWords(
+        gettext_noop("件数が多いため、新しいものから%(most)s件だけを表示しています。"),
+        gettext_noop("場所を選んでご覧ください。"),
+    ),
+    ReasonCode.REQUEST_UNDECIDED: ReasonWords(
+        gettext_noop("お引き受けできるかどうかを確認しています。"),
+        gettext_noop("%(day)sまでにご連絡します。"),
+    ),
+    ReasonCode.REQUEST_LATE: ReasonWords(
+        gettext_noop("%(day)sまでにご連絡する予定でしたが、遅れています。"),
+        gettext_noop("おそれいりますが、%(phone)s（%(hours)s）へお電話ください。"),
+    ),
+    ReasonCode.REQUEST_SCHEDULED: ReasonWords(
+        gettext_noop("%(day)sに向けて手続きを進めています。"),
+        gettext_noop("終わりましたら、このページでお知らせします。"),
+    ),
+    ReasonCode.REQUEST_UNDER_WAY: ReasonWords(
+        gettext_noop("手続きを進めています。"),
+        gettext_noop("終わりましたら、このページでお知らせします。"),
+    ),
+    ReasonCode.REQUEST_REFUSED: ReasonWords(
+        gettext_noop("%(why)s"),
+        gettext_noop("ご不明な点は、%(phone)s（%(hours)s）へお電話ください。"),
+    ),
+    ReasonCode.TERMS_CHANGED: ReasonWords(
+        gettext_noop(
+            "ご確認いただいた後で、料金または利用開始日が変わりました。まだお申し込みは完了していません。"
+        ),
+        gettext_noop("もう一度ご確認ください。"),
+    ),
+    ReasonCode.NOT_REGISTERED_YET: ReasonWords(
+        gettext_noop("登録がありません。"),
+        gettext_noop("「変更する」からご登録いただけます。"),
+    ),
+    ReasonCode.EMAIL_CHANGE_WAITING: ReasonWords(
+        gettext_noop("%(address)s に変更するお手続きが、まだ終わっていません。"),
+        gettext_noop("お送りしたメールのURLを、%(until)sまでに開いてください。"),
+    ),
+    ReasonCode.EMAIL_LINK_SPENT: ReasonWords(
+        gettext_noop("新しいURLが送信されたか、%(label)sが変更されたため、このURLでは変更できません。"),
+        gettext_noop("変更するときは、おそれいりますが、ログインしてもう一度お手続きください。"),
+        gettext_noop("このURLは使えなくなりました"),
+    ),
+    ReasonCode.NO_HISTORY: ReasonWords(
+        gettext_noop("まだ記録はありません。"),
+        gettext_noop("これからのログインや変更を、ここに表示します。"),
+    ),
+    ReasonCode.COPIES_WAIT: ReasonWords(
+        gettext_noop("控えのダウンロードが続いたため、しばらく受け付けを止めています。"),
+        gettext_noop("%(minutes)s分ほどお待ちになってから、もう一度お試しください。"),
+    ),
+    ReasonCode.NO_WAY_BACK: ReasonWords(
+        gettext_noop("メールアドレスのご登録がないため、取り消し用のURLをお送りできません。"),
+        gettext_noop("取り消せるようにしておきたい方は、先にメールアドレスをご登録ください。"),
+    ),
+    ReasonCode.RETURN_OVER: ReasonWords(
+        gettext_noop("取り消しの期限（%(day)s）が過ぎました。ご登録の情報は消去されるため、取り消せません。"),
+        gettext_noop(
+            "ご利用になるときは、もう一度はじめから登録してください。ご不明な点は、%(phone)s（%(hours)s）へお電話ください。"
+        ),
+        gettext_noop("取り消しの期限が過ぎました"),
+    ),
+    ReasonCode.AGREEMENT_NEEDED: ReasonWords(
+        gettext_noop("%(lead)s"),
+        gettext_noop(
+            "%(day)sからのご利用規約をご確認のうえ、「%(button)s」を押すと、続けてご利用いただけます。"
+        ),
+        gettext_noop("ご利用規約の変更について"),
+    ),
+    ReasonCode.AGREEMENT_OUTDATED: ReasonWords(
+        gettext_noop("ご覧いただいた後で、ご利用規約がもう一度変わりました。"),
+        gettext_noop("新しい内容をご確認ください。"),
     ),
 }

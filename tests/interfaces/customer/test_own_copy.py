@@ -43,6 +43,10 @@ def plain(someone, path: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
+def version(someone) -> str:
+    return someone.operator.profile.registration.terms_version
+
+
 @pytest.fixture
 def member(hanako):
     """Hanako, signed in, with a record of every kind."""
@@ -51,7 +55,7 @@ def member(hanako):
     with operator_scope(hanako.operator.slug):
         Contract.objects.create(place=hanako.places[0], number="1", service="水道", course="=家庭用")
         publish_notice(title="断水のお知らせ", body="10時から\n12時まで", starts_at=NOW)
-        Consent.objects.create(member=hanako.member, text="terms", version="7", given_at=NOW)
+        Consent.objects.create(member=hanako.member, text="terms", version=version(hanako), given_at=NOW)
         Member.objects.filter(pk=hanako.member.pk).update(nickname="はなちゃん", email="h@example.jp")
     grant(hanako, 500)
     return hanako.sign_in()
@@ -103,7 +107,7 @@ def test_bills_are_those_of_the_pages(member):
 def test_notices_consents_contracts_and_history_are_those_of_the_pages(member):
     found = {name: table(content)[1:] for name, content in files(member).items() if name != "member.json"}
     assert found["notices.csv"] == [["2024/10/21", "断水のお知らせ", "10時から\n12時まで"]]
-    assert found["consents.csv"] == [["ご利用規約", "7", "2024/10/21 23:00:00"]]
+    assert found["consents.csv"] == [["ご利用規約", version(member), "2024/10/21 23:00:00"]]
     assert found["contracts.csv"] == [[member.places[0].number, "水道", "'=家庭用", "", ""]]
     assert [row[1] for row in found["history.csv"]] == ["登録情報の控えのダウンロード", "ログイン"]
     shown = plain(member, "account/history/")
