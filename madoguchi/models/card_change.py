@@ -37,7 +37,8 @@ class CardChange(Owned):
     ``session_number`` is the id of that browser's session, which may have ended; ids are never given twice.
     ``state_sha256`` is that of the token in the address to which the provider sends the browser back.
     ``provider_session`` is empty until the provider has answered. ``expires`` is the first day of the last
-    month in which the card is good, ``first_month`` that of the first bill charged to it.
+    month in which the card is good, ``first_month`` that of the first bill charged to it. ``stop_wished_at``
+    is when the member asked that no card be taken any more.
     """
 
     reference = models.UUIDField(default=uuid.uuid4)
@@ -56,6 +57,7 @@ class CardChange(Owned):
     first_month = models.DateField(null=True)
     begun_at = models.DateTimeField()
     looked_at = models.DateTimeField()
+    stop_wished_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

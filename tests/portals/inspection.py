@@ -15,7 +15,7 @@ FRAME = """() => ({
   headings: document.querySelectorAll("h1").length,
   links: [...document.querySelectorAll("a[href]")].map(link => link.href),
   lost: [...document.querySelectorAll("a[href^='#']")].map(link => link.getAttribute("href"))
-    .filter(target => !document.querySelector(target)),
+    .filter(target => !document.getElementById(decodeURIComponent(target.slice(1)))),
 })"""
 # Boxes that scroll in themselves may hold more than fits; the page may not.
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"

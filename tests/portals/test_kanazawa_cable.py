@@ -143,7 +143,7 @@ def test_bills_reach_24_months_back_and_no_further(page: Page, home: Page, porta
         assert months[-1] == "2023年01月"
 
 
-@pytest.mark.requirement("K-CABLE-29")
+@pytest.mark.requirement("K-CABLE-13", "K-CABLE-29")
 def test_menu_and_heading_each_keep_their_word(home: Page) -> None:
     choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True).click()
     assert texts(home.locator("h1")) == ["2023年10月 ご利用料金照会"]

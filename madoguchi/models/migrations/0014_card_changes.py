@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ("session_number", models.BigIntegerField()),
                 ("begun_at", models.DateTimeField()),
                 ("looked_at", models.DateTimeField()),
+                ("stop_wished_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "customer",

@@ -139,5 +139,6 @@ def stop(*, profile: Profile, provider: Provider, visitor: Visitor, now: datetim
     change = own.filter(customer__places=visitor.place_id).first() if visitor.place_id else None
     if change is None or not change.provider_session:
         return end(change, CardChangeState.STOPPED, now=now) if change else None
+    own.filter(pk=change.pk).update(stop_wished_at=now)
     outcome = provider.stop(change.provider_session)
-    return settle(profile=profile, change=change, outcome=outcome, over=CardChangeState.STOPPED, now=now)
+    return settle(profile=profile, change=change, outcome=outcome, now=now)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
 from madoguchi.adapters.payments import Outcome, Provider, Stage
 from madoguchi.domain.cards import Card, first_month
@@ -15,6 +16,11 @@ from madoguchi.services.mails import queue_mail
 
 LONGEST_WAIT = timedelta(days=1)
 BETWEEN_LOOKS = timedelta(minutes=5)
+
+# The provider may tell that it took no card any more before its answer to our own word arrives.
+OVER = Case(
+    When(stop_wished_at=None, then=Value(CardChangeState.EXPIRED)), default=Value(CardChangeState.STOPPED)
+)
 
 
 def settled(
@@ -31,19 +37,12 @@ def settled(
     return settle(profile=profile, change=change, outcome=outcome, now=now), outcome
 
 
-def settle(
-    *,
-    profile: Profile,
-    change: CardChange,
-    outcome: Outcome,
-    over: CardChangeState = CardChangeState.EXPIRED,
-    now: datetime,
-) -> CardChange:
+def settle(*, profile: Profile, change: CardChange, outcome: Outcome, now: datetime) -> CardChange:
     """Write what the provider says of a change, once; give the change as it now is."""
     if outcome.stage is Stage.KEPT and outcome.card:
         return _keep(profile, change.pk, outcome, outcome.card, now=now)
     if outcome.stage is Stage.OVER or now - change.begun_at > LONGEST_WAIT:
-        return end(change, over, now=now)
+        return end(change, OVER, now=now)
     return change
 
 
@@ -68,7 +67,7 @@ def first_bill(*, rule: CardRule, now: datetime) -> date:
     return first_month(on=today, closing_day=rule.closing_day, lead_months=rule.lead_months)
 
 
-def end(change: CardChange, state: CardChangeState, *, now: datetime) -> CardChange:
+def end(change: CardChange, state: CardChangeState | Case, *, now: datetime) -> CardChange:
     """Close a change without a card, unless it is closed already; give it as it now is."""
     waiting = CardChange.objects.filter(pk=change.pk, state=CardChangeState.WAITING)
     waiting.update(state=state, ended_at=now)

@@ -14,6 +14,7 @@ from madoguchi.services.card_changes import (
     standing_of,
     stop,
 )
+from madoguchi.services.card_changes.settling import settle
 from tests.card_changes import LATER, MAIL, PROFILE, RULE, ask, begun, changes, payer, told
 from tests.cast import NOW
 from tests.ledger import visit
@@ -57,6 +58,21 @@ def test_stopped_change_is_over_here_and_there(twin: Twin) -> None:
     assert stopped is not None
     assert (stopped.pk, stopped.state) == (change.pk, "stopped")
     assert twin.choose(change.provider_session, "4242")[0] == 410
+
+
+def test_stop_is_told_apart_from_time_running_out_whoever_hears_of_it_first(twin: Twin, monkeypatch) -> None:
+    visitor = visit(payer())
+    change = begun(visitor, twin.provider)
+    said = twin.provider.stop
+
+    def stop_and_be_overtaken(session: str) -> Outcome:
+        outcome = said(session)
+        settle(profile=PROFILE, change=change, outcome=outcome, now=LATER)
+        return outcome
+
+    monkeypatch.setattr(twin.provider, "stop", stop_and_be_overtaken)
+    stopped = stop(profile=PROFILE, provider=twin.provider, visitor=visitor, now=NOW)
+    assert [stopped and stopped.state, [each.state for each in changes()]] == ["stopped", ["stopped"]]
 
 
 def test_card_kept_before_the_stop_counts(twin: Twin) -> None:
