@@ -183,6 +183,7 @@ LOGGING = {
         # Strangers who ask for hosts that are not ours are no news.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"hides_tokens": {"()": "madoguchi.interfaces.logged_paths.HidesTokens"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hides_tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -10,11 +10,11 @@ from madoguchi.ingest.formats.rows import mapped_columns
 from madoguchi.ingest.report import Report
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.operators.schema.files import BillsFile, DataFile
+from madoguchi.operators.schema.files import DataFile
 from tests.cast import NOW
 
 NUMBER = "00000000010001"
-DATES = ("due_on", "paid_on", "read_on", "started_on", "ended_on")
+DATES = ("due_on", "paid_on", "read_on", "started_on", "ended_on", "minimum_until")
 
 
 def file_of(operator: Operator, kind: str) -> DataFile:
@@ -32,8 +32,8 @@ def content(file: DataFile, rows: Sequence[Mapping[str, object]]) -> bytes:
 def _text(file: DataFile, name: str, value: object) -> str:
     if isinstance(value, date):
         return value.strftime(file.date_format if name in DATES else file.month_format)
-    if name == "status" and isinstance(file, BillsFile):
-        return next(code for code, status in file.status_codes.items() if status == value)
+    if codes := getattr(file, f"{name}_codes", None):
+        return next(code for code, meaning in codes.items() if meaning == value)
     return str(value)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from madoguchi.domain.bills import BillLine, Statement, fingerprint, line_record
 from madoguchi.domain.clock import TOKYO
-from madoguchi.models import Batch, Bill, Customer, Member, Place
+from madoguchi.models import Batch, Bill, Contract, Customer, Member, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.members import enrol_member
@@ -128,6 +128,13 @@ def bill(operator: Operator, place: Place, stated: Statement, *, version: int = 
             batch=batch,
             published_at=NOW,
         )
+
+
+def contract(someone: Person, number: str = "1", **facts: object) -> Contract:
+    """State a contract at someone's first place."""
+    stated: dict[str, object] = {"service": "テレビ", "course": "標準", "started_on": date(2020, 4, 1)}
+    with operator_scope(someone.operator.slug):
+        return Contract.objects.create(place=someone.places[0], number=number, **(stated | facts))
 
 
 @pytest.fixture(params=SLUGS)

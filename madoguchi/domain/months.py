@@ -32,3 +32,12 @@ def first_visible_month(*, today: date, months_shown: int, floor: date | None) -
     """
     oldest = months_before(first_day(today), months_shown - 1)
     return max(oldest, floor) if floor else oldest
+
+
+def month_words(month: date) -> str:
+    """Write a billed month.
+
+    >>> month_words(date(2024, 9, 1))
+    '2024年09月'
+    """
+    return f"{month.year}年{month.month:02}月"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from madoguchi.domain.clock import TOKYO
+from madoguchi.domain.reasons import Reason, ReasonCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,17 @@ def next_opening(*, hours: ServiceHours, now: datetime) -> datetime:
     local = now.astimezone(TOKYO)
     opening = datetime.combine(local.date(), hours.opens, TOKYO)
     return opening if opening > local else opening + timedelta(days=1)
+
+
+def why_closed(*, hours: ServiceHours, now: datetime) -> Reason | None:
+    """Say that the counter is closed and when it opens; None while it is open.
+
+    >>> water = ServiceHours(opens=time(7), closes=time(2))
+    >>> closed = why_closed(hours=water, now=datetime(2026, 3, 1, 2, 30, tzinfo=TOKYO))
+    >>> closed.on.isoformat(), closed.values
+    ('2026-03-01', {'time': '07:00'})
+    """
+    if is_open(hours=hours, now=now):
+        return None
+    opens_at = next_opening(hours=hours, now=now)
+    return Reason(ReasonCode.COUNTER_CLOSED, on=opens_at.date(), values={"time": f"{opens_at:%H:%M}"})

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from madoguchi.domain.letter_codes import end_of
+from madoguchi.domain.reasons import Reason, ReasonCode
 
 
 class State(StrEnum):
@@ -28,7 +29,8 @@ class Actor(StrEnum):
 
 
 NEW = ""  # the state of what was not sent yet
-OPEN = frozenset({State.RECEIVED, State.IN_PROGRESS, State.ACCEPTED})
+UNDECIDED: frozenset[str] = frozenset({State.RECEIVED, State.IN_PROGRESS})
+OPEN: frozenset[str] = UNDECIDED | {State.ACCEPTED}
 
 # (State before, state after) → who may make this move.
 MOVES: Mapping[tuple[str, State], Actor] = MappingProxyType(
@@ -127,6 +129,26 @@ def move(*, before: str, to: State, by: Actor, now: datetime, until: datetime, n
 def is_withdrawable(*, state: str, now: datetime, until: datetime) -> bool:
     """Test whether the customer may still withdraw a request."""
     return (state, State.WITHDRAWN) in MOVES and now < until
+
+
+def why_not_done(
+    *, state: str, answer_by: date, wished_on: date | None, today: date, refusal: str = ""
+) -> Reason | None:
+    """Say what a request waits for, or why it was refused; None where it is done or withdrawn.
+
+    >>> facts = {"answer_by": date(2024, 10, 28), "wished_on": None, "today": date(2024, 10, 29)}
+    >>> [why_not_done(state=state, **facts).code.value for state in ("received", "accepted")]
+    ['request_late', 'request_under_way']
+    """
+    if state in UNDECIDED:
+        return Reason(
+            ReasonCode.REQUEST_LATE if today > answer_by else ReasonCode.REQUEST_UNDECIDED, on=answer_by
+        )
+    if state == State.ACCEPTED:
+        return Reason(
+            ReasonCode.REQUEST_SCHEDULED if wished_on else ReasonCode.REQUEST_UNDER_WAY, on=wished_on
+        )
+    return Reason(ReasonCode.REQUEST_REFUSED, values={"why": refusal}) if state == State.REFUSED else None
 
 
 def answer_day(*, sent_on: date, within_days: int) -> date:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.desk import Answers, email_in
 from madoguchi.flows.positions import forget_after, link_stage
 from madoguchi.models import Draft, MailedLink, Member
@@ -122,6 +124,19 @@ def find_link(*, token: str, journey: str) -> MailedLink | None:
     """Find a mailed link, whether or not it is still good."""
     found = MailedLink.objects.filter(token_sha256=sha256(token), draft__journey=journey)
     return found.select_related("draft").first()
+
+
+def why_dead(*, link: MailedLink | None, journey: Journey, now: datetime) -> Reason:
+    """Say why a mailed link leads no further."""
+    if link is None:
+        return Reason(ReasonCode.LINK_UNKNOWN)
+    if link.used_at or link.draft.ended_at:
+        is_reviewed = "staff_review" in journey.steps
+        return Reason(ReasonCode.APPLICATION_SENT if is_reviewed else ReasonCode.LINK_USED)
+    if link.expires_at > now:
+        return Reason(ReasonCode.LINK_REPLACED)
+    expired_on = business_day(now=link.expires_at)
+    return Reason(ReasonCode.LINK_EXPIRED, on=expired_on, values={"hours_good": journey.link_hours})
 
 
 def bind(visit: Visit, *, token: str) -> Visit:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import email_key
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.consents import remember_consents
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.journeys import FIRST_PASSWORD
@@ -27,10 +28,18 @@ from madoguchi.services.members import (
 from madoguchi.services.places import place_numbered
 
 
-class JourneyStopped(Exception):
-    """The journey cannot end as it is: a step must be answered anew, or (with none) it is over."""
+class JourneyOver(Exception):
+    """The journey cannot end, whatever is answered."""
 
-    def __init__(self, sentence: str, *, step: str = "", field: str = "") -> None:
+    def __init__(self, code: ReasonCode) -> None:
+        super().__init__(code)
+        self.reason = Reason(code)
+
+
+class JourneyStopped(Exception):
+    """The journey cannot end as it is: a step must be answered anew."""
+
+    def __init__(self, sentence: str, *, step: str, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.step = step
@@ -38,7 +47,10 @@ class JourneyStopped(Exception):
 
 
 def end(desk: Desk) -> None:
-    """Do what the journey is for, once; raises JourneyStopped. The caller holds the draft and saves it."""
+    """Do what the journey is for, once; the caller holds the draft and saves it.
+
+    Raises JourneyStopped and JourneyOver.
+    """
     draft = _held(desk)
     if draft.journey == "registration":
         draft.member = _enrol(desk)
@@ -73,7 +85,7 @@ def _enrol(desk: Desk) -> Member:
     except LoginIdTaken:
         raise _login_id_stopped(desk) from None
     except LoginIdRefused:  # a number of the billing system's that the operator's own rule does not take
-        raise JourneyStopped(_("お手続きを完了できませんでした。お手数ですが、お電話ください。")) from None
+        raise JourneyOver(ReasonCode.NUMBER_NOT_ACCEPTED) from None
     note_event(member_id=member.pk, kind=EventKind.REGISTERED, now=desk.now)
     remember_consents(desk, member)
     if secret := desk.answers.get("secret_question"):
@@ -86,7 +98,7 @@ def _use_up_proof(desk: Desk) -> None:
     if _is_reviewed(desk):
         return
     if desk.place is None or not hold_place(desk.place):
-        raise JourneyStopped(_already_registered())
+        raise JourneyOver(ReasonCode.ALREADY_REGISTERED)
     _use_up_code(desk)
 
 
@@ -101,13 +113,9 @@ def _use_up_code(desk: Desk) -> None:
         raise JourneyStopped(words, step="posted_code") from None
 
 
-def _already_registered() -> str:
-    return _("このお客様番号はすでに登録されています。ログインしてご利用ください。")
-
-
-def _login_id_stopped(desk: Desk) -> JourneyStopped:
+def _login_id_stopped(desk: Desk) -> JourneyStopped | JourneyOver:
     if desk.profile.login_id.source == "customer_number":
-        return JourneyStopped(_already_registered())
+        return JourneyOver(ReasonCode.ALREADY_REGISTERED)
     return JourneyStopped(account.taken(desk), step="account", field="login_id")
 
 
@@ -166,9 +174,7 @@ def _refuse_spent_link(desk: Desk, member: Member) -> None:
     """Refuse to go on where the account's links were spent meanwhile: its password was changed elsewhere."""
     is_linked = link_stage(desk.journey)
     if is_linked and not MailedLink.objects.filter(draft=desk.draft, member=member, used_at=None).exists():
-        raise JourneyStopped(
-            _("パスワードはほかで変更されました。必要な場合は、もう一度はじめからお手続きください。")
-        )
+        raise JourneyOver(ReasonCode.PASSWORD_CHANGED)
 
 
 def _refuse_overtaken(desk: Desk, member: Member) -> None:
@@ -176,9 +182,9 @@ def _refuse_overtaken(desk: Desk, member: Member) -> None:
     dies_at = member.password_dies_at
     is_alive = member.must_change_password and (dies_at is None or dies_at > desk.now)
     if _held(desk).journey == FIRST_PASSWORD and not is_alive:
-        raise JourneyStopped(_("発行されたパスワードは使えなくなりました。パスワードを再設定してください。"))
+        raise JourneyOver(ReasonCode.ISSUED_PASSWORD_OVER)
     if desk.place and recovery.account_of(desk.place) != member:
-        raise JourneyStopped(_("お客様番号のご登録が変わりました。おそれいりますが、お電話ください。"))
+        raise JourneyOver(ReasonCode.CUSTOMER_CHANGED)
 
 
 def _tell_changed(desk: Desk, member: Member) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from madoguchi.domain.reasons import Reason
 from madoguchi.flows.desk import Desk, Typed
 from madoguchi.flows.drafts import Visit, begin, bind, find_visit
-from madoguchi.flows.ending import JourneyStopped, end
+from madoguchi.flows.ending import JourneyOver, JourneyStopped, end
 from madoguchi.flows.positions import (
     are_alike,
     forget_after,
@@ -90,7 +91,7 @@ class Step:
 
     number: int
     faults: dict[str, str] = field(default_factory=dict)
-    stopped: str = ""
+    stopped: Reason | None = None
 
 
 def questions_of(desk: Desk, stage: Stage) -> list[tuple[str, tuple[Question, ...]]]:
@@ -120,20 +121,19 @@ def _answer(*, walk: Walk, token: str, number: int, typed: Typed) -> Step:
         return Step(number, desk.faults)
     try:
         return _keep(walk=walk, token=token, number=number, kept=kept, desk=desk)
+    except JourneyOver as over:
+        return Step(number, stopped=over.reason)
     except JourneyStopped as stop:
         return _stopped(walk=walk, token=token, stop=stop)
 
 
 @transaction.atomic
 def _stopped(*, walk: Walk, token: str, stop: JourneyStopped) -> Step:
-    """Lead back to the step that must be answered anew, beside what else was answered on its page.
-
-    Without a step, nothing can be done.
-    """
-    number = next((n for n, stage in enumerate(walk.journey.stages, 1) if stop.step in stage.steps), 0)
+    """Lead back to the step that must be answered anew, beside what else was answered on its page."""
+    number = next(n for n, stage in enumerate(walk.journey.stages, 1) if stop.step in stage.steps)
     visit = find_visit(journey=walk.name, token=token, now=walk.now, is_locked=True)
-    if visit is None or not number:
-        return Step(number, stopped=stop.sentence)
+    if visit is None:
+        return Step(walk.position(None))
     visit.draft.answers = forget_after(walk.journey, visit.answers(walk.journey), number)
     bind(visit, token=token)
     visit.draft.save()

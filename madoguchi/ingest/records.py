@@ -38,6 +38,11 @@ class ContractRecord:
     course: str
     started_on: date | None
     ended_on: date | None
+    kind: str
+    status: str
+    monthly_yen: int | None
+    minimum_until: date | None
+    equipment: str
 
 
 def customer_record(row: Row, file: CustomersFile) -> CustomerRecord:
@@ -69,6 +74,11 @@ def contract_record(row: Row, file: ContractsFile) -> ContractRecord:
         course=values.required("course", longest=200),
         started_on=values.day("started_on"),
         ended_on=values.day("ended_on"),
+        kind=values.coded("kind", file.kind_codes, "course"),
+        status=values.coded("status", file.status_codes, "running"),
+        monthly_yen=values.amount("monthly_yen"),
+        minimum_until=values.day("minimum_until"),
+        equipment=values.text("equipment", longest=200),
     )
 
 
@@ -136,12 +146,9 @@ def _bill_line(values: RowValues) -> BillLine:
 
 
 def _status(values: RowValues, file: BillsFile) -> str:
-    if not file.columns.status:
-        return file.default_status
-    code = values.required("status", longest=40).strip()
-    if code not in file.status_codes:
-        raise ValueRefused("status", "unknown_status", found=code)
-    return file.status_codes[code]
+    if file.columns.status:
+        values.required("status", longest=40)
+    return values.coded("status", file.status_codes, file.default_status)
 
 
 def _reading(values: RowValues) -> Reading | None:

@@ -50,7 +50,7 @@ def _of_values() -> dict[str, str]:
         "not_addressable": _("「%(found)s」は半角の英数字と -_. だけで書いてください。"),
         "month_out_of_range": _("「%(found)s」という請求年月はありえません。"),
         "no_rows": _("見出しだけで、データの行がありません。"),
-        "unknown_status": _("「%(found)s」というお支払状況は設定にありません。"),
+        "unknown_code": _("「%(found)s」というコードは設定にありません。"),
     }
 
 

@@ -55,6 +55,15 @@ class RowValues:
             raise ValueRefused(field, "not_addressable", found=found)
         return found
 
+    def coded(self, field: str, codes: Mapping[str, str], default: str) -> str:
+        """Give what a code means; ``default`` where the file has no such column."""
+        if not getattr(self.file.columns, field):
+            return default
+        code = self.texts.get(field, "").strip()
+        if code not in codes:
+            raise ValueRefused(field, "unknown_code", found=code)
+        return codes[code]
+
     def amount(self, field: str) -> int | None:
         """Give a whole number, such as yen; None where the column is empty."""
         found = self.texts.get(field, "").strip()

@@ -1,18 +1,54 @@
 """Checks of one operator beyond the types of its profile: files that must be there, choices that must fit."""
 
 import re
-from collections.abc import Iterator
-from typing import get_args
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple, get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
-from madoguchi.operators.schema.files import BillsFile, DataFile
-from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.files import DataFile
+from madoguchi.operators.schema.pages import FooterLink, MenuItem, WordPage
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.operators.schema.read_only import ReadOnly
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
 STATIC_FILES = ("theme.css", "logo.svg")
+
+
+class Need(NamedTuple):
+    """What is missing, said behind the name of the page or key, and whether a profile has it."""
+
+    problem: str
+    is_met: Callable[[Profile], object]
+
+
+def _words_of(page: str) -> Need:
+    return Need("is not among word_pages", lambda profile: page in profile.word_pages)
+
+
+NEEDS_OF_PAGES: dict[str, Need] = {
+    "card": Need("needs a table [card]", attrgetter("card")),
+    "channels": Need("needs a table [channels]", attrgetter("channels")),
+    "place_add": Need("needs places.add_steps", attrgetter("places.add_steps")),
+    "points": Need("needs a table [points]", attrgetter("points")),
+    "procedures": Need(
+        "needs [[procedures]] or [[procedure_links]]",
+        lambda profile: profile.procedures or profile.procedure_links,
+    ),
+    "withdrawal": Need("needs a table [withdrawal]", attrgetter("withdrawal")),
+    **{page: _words_of(page) for page in get_args(WordPage)},
+}
+NEEDS_OF_KEYS: dict[tuple[str, ...], Need] = {
+    ("terms",): Need(
+        "needs a table [registration], whose terms_version is agreed to", attrgetter("registration")
+    ),
+    ("account", "mail_topics"): Need(
+        "needs mail_choice among account.offers, on whose page they are chosen",
+        lambda profile: "mail_choice" in profile.account.offers,
+    ),
+}
 
 
 def faults_of(operator: Operator) -> list[ProfileFault]:
@@ -21,16 +57,12 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
     file = operator.folder / PROFILE_NAME
     found = [
         *_missing_files(operator),
-        *_pages_without_words(operator),
-        *_pages_without_matter(operator),
+        *_needs_unmet(operator),
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
-        *_unread_status(operator),
+        *_unread_codes(operator),
         *_unchangeable_login_id(operator),
-        *_page_without_table(operator),
         *_places_had_for_less(operator),
-        *_pages_without_places(operator),
-        *_unchosen_topics(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -47,25 +79,27 @@ def _missing_files(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
         yield ("cautions",), "words/cautions.md is missing"
 
 
-def _pages_without_words(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    worded = set(get_args(WordPage)) - set(operator.profile.word_pages)
-    for path, page in _linked_pages(operator.profile):
-        if page in worded:
-            yield (*path, "page"), f"{page} is not among word_pages"
-
-
-def _pages_without_matter(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+def _needs_unmet(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find pages that are linked, and keys that are filled, without what they need."""
     profile = operator.profile
-    matter = {"procedures": profile.procedures or profile.procedure_links, "channels": profile.channels}
     for path, page in _linked_pages(profile):
-        if page in matter and not matter[page]:
-            yield (*path, "page"), f"the profile has no {page}"
+        if page in NEEDS_OF_PAGES and not NEEDS_OF_PAGES[page].is_met(profile):
+            yield (*path, "page"), f"{page} {NEEDS_OF_PAGES[page].problem}"
+    for path, need in NEEDS_OF_KEYS.items():
+        if attrgetter(".".join(path))(profile) and not need.is_met(profile):
+            yield path, f"{path[-1]} {need.problem}"
 
 
 def _linked_pages(profile: Profile) -> Iterator[tuple[KeyPath, str | None]]:
-    for key in ("menu", "footer_links", "procedure_links"):
-        for index, link in enumerate(getattr(profile, key)):
-            yield (key, index), link.page
+    lists: tuple[tuple[KeyPath, Iterable[MenuItem | FooterLink | ReadOnly]], ...] = (
+        (("menu",), profile.menu),
+        (("footer_links",), profile.footer_links),
+        (("procedure_links",), profile.procedure_links),
+        (("contracts", "columns"), profile.contracts.columns),
+        (("customer", "fields"), profile.customer.fields),
+    )
+    for path, entries in lists:
+        yield from (((*path, index), each.page) for index, each in enumerate(entries))
 
 
 def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
@@ -74,36 +108,12 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
 
 
-def _page_without_table(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    """Find pages that need what the profile does not describe."""
-    if operator.profile.terms and operator.profile.registration is None:
-        yield ("terms",), "there is no table [registration], whose terms_version is agreed to"
-    for index, item in enumerate(operator.profile.menu):
-        if item.page == "withdrawal" and operator.profile.withdrawal is None:
-            yield ("menu", index, "page"), "there is no table [withdrawal]"
-
-
 def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     proofs = profile.registration.steps if profile.registration else profile.places.add_steps
     for step in profile.places.add_steps:
         if step not in proofs:
             yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
-
-
-def _pages_without_places(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    if operator.profile.places.add_steps:
-        return
-    for path, page in _linked_pages(operator.profile):
-        if page == "place_add":
-            yield (*path, "page"), "place_add needs places.add_steps"
-
-
-def _unchosen_topics(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
-    """Find topics of mails that no page lets anybody choose."""
-    account = operator.profile.account
-    if account.mail_topics and "mail_choice" not in account.offers:
-        yield ("account", "mail_topics"), "they are chosen on the page of mail_choice, which is not offered"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
@@ -140,7 +150,9 @@ def _ambiguous_patterns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
             yield ("files", index, "pattern"), f"{file.pattern!r} stands twice"
 
 
-def _unread_status(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+def _unread_codes(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, file in enumerate(operator.profile.files):
-        if isinstance(file, BillsFile) and file.columns.status and not file.status_codes:
-            yield ("files", index, "columns", "status"), "status_codes says what no code means"
+        for column in ("status", "kind"):
+            is_stated = getattr(file.columns, column, "")
+            if is_stated and not getattr(file, f"{column}_codes"):
+                yield ("files", index, "columns", column), f"{column}_codes says what no code means"

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
+from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.place_numbers import bare_number
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Application, Member, MemberPlace, Place
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.history import note_event
@@ -17,6 +19,7 @@ from madoguchi.services.members import hold_place, is_place_taken
 from madoguchi.services.places import place_numbered
 
 BY_COMPARISON = "comparison"
+DAYS_OF_A_REVIEW = 10  # where the operator has no registration of its own
 NEWS_FOR = timedelta(days=90)
 
 
@@ -158,3 +161,20 @@ def waiting_of(*, member_id: int) -> Application | None:
     """Find the newest application of a member that is not accepted."""
     found = Application.objects.filter(member_id=member_id).order_by("-applied_at", "-id").first()
     return found if found and found.state != Application.State.ACCEPTED else None
+
+
+def why_no_place(*, profile: Profile, member_id: int) -> Reason:
+    """Say why a member has no place: an application waits for review, was refused, or is missing."""
+    found = waiting_of(member_id=member_id)
+    return why_not_yet(profile=profile, application=found) if found else Reason(ReasonCode.NO_PLACE)
+
+
+def why_not_yet(*, profile: Profile, application: Application) -> Reason:
+    """Say why an application has opened no place."""
+    if application.state == Application.State.WAITING or application.decided_at is None:
+        days = profile.registration.review_days if profile.registration else DAYS_OF_A_REVIEW
+        applied_on = business_day(now=application.applied_at)
+        return Reason(ReasonCode.REVIEW_WAITING, on=applied_on, values={"days": days})
+    code = ReasonCode.PLACE_REFUSED if application.adds_place else ReasonCode.REVIEW_REFUSED
+    decided_on = business_day(now=application.decided_at)
+    return Reason(code, on=decided_on, values={"why": application.reason})

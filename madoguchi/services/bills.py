@@ -1,13 +1,15 @@
 """Bills (請求) as a customer may see them: current versions, within the operator's months of history."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
-from madoguchi.domain.months import first_visible_month
+from madoguchi.domain.months import first_visible_month, month_words
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Batch, Bill
 from madoguchi.models.prepared import prepared
 from madoguchi.operators.schema.bills import Bills as BillRules
@@ -92,6 +94,31 @@ def find_bill(*, place_id: int, number: str, rules: BillRules, today: date) -> B
         superseded_at=None,
         month__gte=first_month(rules, today),
     ).first()
+
+
+def why_none(*, place_ids: Sequence[int], rules: BillRules, today: date) -> Reason:
+    """Say why no bill of places may be shown: all are older, or there is none."""
+    if Bill.objects.filter(place_id__in=place_ids, superseded_at=None).exists():
+        return Reason(ReasonCode.BILLS_TOO_OLD, on=first_month(rules, today))
+    return Reason(ReasonCode.NO_BILLS, values={"months": rules.months_shown})
+
+
+def why_hidden(*, place_id: int, number: str, rules: BillRules, today: date) -> Reason | None:
+    """Say why a bill that there is may not be shown; None where there is none."""
+    found = Bill.objects.filter(place_id=place_id, number=number, superseded_at=None).first()
+    if found is None:
+        return None
+    first, floor = first_month(rules, today), rules.first_month
+    is_before = first == floor
+    return Reason(
+        ReasonCode.BEFORE_FIRST_MONTH if is_before else ReasonCode.BEYOND_MONTHS_SHOWN,
+        on=first,
+        values={
+            "month": month_words(found.month),
+            "first": month_words(first),
+            "months": rules.months_shown,
+        },
+    )
 
 
 def first_month(rules: BillRules, today: date) -> date:

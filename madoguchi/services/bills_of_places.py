@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Bill, MemberPlace
 from madoguchi.operators.schema.bills import Bills as BillRules
 from madoguchi.services.bills import first_month
@@ -59,7 +60,7 @@ class BilledYear:
     years: list[int]
     year: int | None
     months: list[BilledMonth]
-    is_cut: bool = False
+    why_cut: Reason | None = None
 
 
 def billed_year(
@@ -74,7 +75,8 @@ def billed_year(
     found = visible.filter(month__year=shown).order_by("-month", "place_id", "number")
     rows = [PlaceBill._make(each) for each in found.values_list(*PlaceBill._fields)[: MOST_OF_A_YEAR + 1]]
     is_cut = len(rows) > MOST_OF_A_YEAR
-    return BilledYear(years, shown, _by_month(rows[:MOST_OF_A_YEAR], is_cut=is_cut), is_cut)
+    why_cut = Reason(ReasonCode.TOO_MANY_BILLS, values={"most": MOST_OF_A_YEAR}) if is_cut else None
+    return BilledYear(years, shown, _by_month(rows[:MOST_OF_A_YEAR], is_cut=is_cut), why_cut)
 
 
 def _by_month(rows: list[PlaceBill], *, is_cut: bool) -> list[BilledMonth]:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Consent, Member, Session
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.history import note_event
@@ -72,3 +73,11 @@ def _hash(slug: str, text: str) -> str:
     """Hash a text as it stands in the operator's folder, read once as pages read it."""
     file = settings.REGISTRY[slug].folder / "words" / f"{text}.md"
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def why_to_agree(profile: Profile) -> Reason | None:
+    """Say why nothing else is shown before the terms are agreed to anew; None where they have not changed."""
+    if profile.terms is None:
+        return None
+    values = {"lead": profile.terms.lead, "button": profile.terms.button}
+    return Reason(ReasonCode.AGREEMENT_NEEDED, on=profile.terms.effective_on, values=values)

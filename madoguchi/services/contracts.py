@@ -1,10 +1,62 @@
 """Contracts (契約) of a place, as the billing system states them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from madoguchi.domain.contracts import by_service, reason_of, standing
+from madoguchi.domain.reasons import Reason
 from madoguchi.models import Contract
+
+MOST_CONTRACTS = 240
+
+type OfService = tuple[str, list["Shown"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A contract as it stands today, with the reason where it cannot be used."""
+
+    contract: Contract
+    standing: str
+    reason: Reason | None
+
+    @property
+    def service(self) -> str:
+        """What it is part of."""
+        return self.contract.service
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """What a place has, and what it had, each by service."""
+
+    current: list[OfService]
+    ended: list[OfService]
+    count_ended: int
+
+
+def contracts_at(*, place_id: int | None, today: date) -> Contracts:
+    """Give the contracts of a place: courses before options, as the billing system numbers them."""
+    if place_id is None:
+        return Contracts([], [], 0)
+    found = Contract.objects.filter(place_id=place_id).order_by("service", "kind", "number")
+    shown = [_shown(contract, today) for contract in found[:MOST_CONTRACTS]]
+    ended = [each for each in shown if each.standing == "ended"]
+    return Contracts(
+        _grouped(each for each in shown if each.standing != "ended"), _grouped(ended), len(ended)
+    )
+
+
+def _shown(contract: Contract, today: date) -> Shown:
+    stands = standing(contract=contract, today=today)
+    return Shown(contract, stands, reason_of(contract=contract, standing=stands, today=today))
+
+
+def _grouped(shown: Iterable[Shown]) -> list[OfService]:
+    return by_service(shown)
 
 
 def services_at(*, place_ids: list[int], today: date) -> dict[int, list[str]]:
@@ -22,7 +74,7 @@ def running_contracts(*, place_id: int, today: date) -> QuerySet[Contract]:
 
 
 def in_force(today: date) -> QuerySet[Contract]:
-    """Give all contracts in force on a day."""
+    """Give all contracts in force on a day: begun, not ended, though perhaps paused."""
     running = Q(ended_on=None) | Q(ended_on__gte=today)
     begun = Q(started_on=None) | Q(started_on__lte=today)
-    return Contract.objects.filter(running, begun)
+    return Contract.objects.filter(running, begun, status__in=("running", "paused"))

@@ -14,6 +14,11 @@ def places_of(*, member_id: int) -> QuerySet[MemberPlace]:
     return MemberPlace.objects.filter(member_id=member_id).select_related("place__customer").order_by("id")
 
 
+def count_places(*, member_id: int) -> int:
+    """Count the member's places."""
+    return MemberPlace.objects.filter(member_id=member_id).count()
+
+
 def has_several_places(*, member_id: int) -> bool:
     """Test whether there is another place to look at."""
     return len(MemberPlace.objects.filter(member_id=member_id).values("pk")[:2]) > 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max
@@ -11,8 +11,10 @@ from django.db.models import F, Max
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.letter_codes import CodeRule, new_code
+from madoguchi.domain.money import yen
 from madoguchi.domain.months import first_day, months_before
 from madoguchi.domain.points import Overdrawn, excluded_area, spend, worth
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Bill, Customer, PointAccount, PointEntry, Redemption, Reward
 from madoguchi.operators.schema.points import Points
 from madoguchi.services.history import note_event
@@ -24,42 +26,43 @@ NUMBER = CodeRule("crockford", groups=2, group_length=5)
 
 
 class RedemptionRefused(Exception):
-    """A reward cannot be had; ``reason`` says in a word why."""
+    """A reward cannot be had; ``reason`` says why."""
 
-    reason: ClassVar[str]
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 class NoPlace(RedemptionRefused):
     """No place is linked with the member, so there are no points."""
 
-    reason = "place"
+    def __init__(self) -> None:
+        super().__init__(Reason(ReasonCode.NO_PLACE))
 
 
 class AreaExcluded(RedemptionRefused):
     """The place lies where the operator gives no points."""
 
-    reason = "area"
-
 
 class OutOfStock(RedemptionRefused):
     """Nothing is left of the reward."""
 
-    reason = "stock"
+    def __init__(self) -> None:
+        super().__init__(Reason(ReasonCode.OUT_OF_STOCK))
 
 
 class PriceChanged(RedemptionRefused):
     """The reward costs something else than what was agreed to."""
 
-    reason = "price"
+    def __init__(self) -> None:
+        super().__init__(Reason(ReasonCode.PRICE_CHANGED))
 
 
 class NotEnoughPoints(RedemptionRefused):
     """The customer has fewer points than the reward costs; ``missing`` says how many fewer."""
 
-    reason = "points"
-
     def __init__(self, missing: int) -> None:
-        super().__init__(f"{missing} points are missing")
+        super().__init__(Reason(ReasonCode.NOT_ENOUGH_POINTS, values={"points": yen(missing)}))
         self.missing = missing
 
 
@@ -102,14 +105,24 @@ def find_reward(*, reward_id: int) -> Reward:
     raise NoSuchReward
 
 
+def why_excluded(*, points: Points, visitor: Visitor) -> Reason | None:
+    """Say that the place looked at lies where the operator gives no points, if so."""
+    area = excluded_area(address=visitor.place_address or "", areas=points.excluded_areas)
+    if not area:
+        return None
+    areas = "、".join(points.excluded_areas)
+    values = {"label": points.excluded_label, "area": area, "areas": areas}
+    return Reason(ReasonCode.AREA_EXCLUDED, values=values)
+
+
 def refusal_of(
     *, reward: Reward, points: Points, visitor: Visitor, holdings: Holdings
 ) -> RedemptionRefused | None:
     """Say why a visitor cannot have a reward, if so."""
     if visitor.place_id is None:
         return NoPlace()
-    if excluded_area(address=visitor.place_address or "", areas=points.excluded_areas):
-        return AreaExcluded()
+    if area := why_excluded(points=points, visitor=visitor):
+        return AreaExcluded(area)
     if not reward.stock:
         return OutOfStock()
     missing = reward.points - holdings.balance

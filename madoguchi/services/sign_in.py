@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from madoguchi.domain.match_keys import login_key
+from madoguchi.domain.reasons import ReasonCode
 from madoguchi.domain.throttling import (
     FORGOTTEN_AFTER,
     FREE_TRIES_OF_A_SOURCE,
@@ -26,6 +27,12 @@ class SignInRefused(Exception):
     """The login ID and password do not belong together; which of them is wrong is not said."""
 
 
+class SignInWaits(TooManyTries):
+    """Whoever has typed wrong too often waits before the next try."""
+
+    code = ReasonCode.SIGN_IN_WAITS
+
+
 class PasswordMustChange(Exception):
     """The password was right, but issued: another must be chosen before anything is shown."""
 
@@ -38,7 +45,7 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     """Open a session for a login ID and password; give its token.
 
     ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange,
-    SecondStepDue and TooManyTries.
+    SecondStepDue and SignInWaits.
     """
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
     id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
@@ -85,7 +92,7 @@ def _check(record: SignInFailure, *, free: int, now: datetime) -> int:
     # Two requests may be a little out of order; a wait is never longer than its length.
     ready_at = min(record.last_failed_at, now) + wait
     if wait and now < ready_at:
-        raise TooManyTries(ready_at)
+        raise SignInWaits(ready_at)
     return counted
 
 

@@ -4,10 +4,12 @@ Whoever guesses in parallel, or kills a process between counting and judging, ha
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from math import ceil
+from typing import Any, ClassVar
 
 from django.db import connection, transaction
 
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Tally
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.services.subjects import keyed_hash
@@ -29,9 +31,16 @@ RETURNING tries, began_at
 class TooManyTries(Exception):
     """The next try must wait until ``ready_at``."""
 
+    code: ClassVar[ReasonCode] = ReasonCode.TRIES_WAIT
+
     def __init__(self, ready_at: datetime) -> None:
         super().__init__(ready_at.isoformat())
         self.ready_at = ready_at
+
+    def why(self, *, now: datetime) -> Reason:
+        """Say how long to wait, at least a second."""
+        seconds = max(1, ceil((self.ready_at - now).total_seconds()))
+        return Reason(self.code, values={"seconds": seconds, "minutes": ceil(seconds / 60)})
 
 
 def note_try(*, subject: str, limit: int, window: timedelta, now: datetime) -> datetime | None:

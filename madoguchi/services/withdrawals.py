@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Draft, Member, OutgoingMail, PendingSignIn, Session, Withdrawal
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import SignedOut, forget_tries, held, prove_password_of, spend_links
@@ -91,6 +93,13 @@ def state_of(withdrawal: Withdrawal, *, now: datetime) -> State:
     if withdrawal.taken_back_at:
         return "taken_back"
     return "open" if withdrawal.erased_at is None and now < withdrawal.erases_at else "over"
+
+
+def why_over(withdrawal: Withdrawal, *, now: datetime) -> Reason | None:
+    """Say why a withdrawal cannot be taken back any more; None while it can, and where it was."""
+    if state_of(withdrawal, now=now) != "over":
+        return None
+    return Reason(ReasonCode.RETURN_OVER, on=business_day(now=withdrawal.erases_at))
 
 
 def take_back(*, profile: Profile, withdrawal: Withdrawal, password: str, now: datetime) -> None:

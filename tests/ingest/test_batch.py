@@ -1,6 +1,7 @@
 """A file enters whole or not at all, and the report says which and why."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -97,19 +98,80 @@ def test_customers_new_address_replaces_the_old(operator, known_customer, tmp_pa
         assert Place.objects.get().address == "金沢市広岡3丁目3番30号"
 
 
-def test_contract_enters(operator, known_customer, tmp_path):
-    row = {
+def contract_row(operator, **facts):
+    """Give one contract, with a value in every column that a file can have."""
+    stated = {
         "place_number": place_number(operator),
         "contract_number": "1",
         "service": "水道",
         "course": "家庭用",
         "started_on": date(2020, 4, 1),
+        "kind": "option",
+        "status": "paused",
+        "monthly_yen": 1100,
+        "minimum_until": date(2026, 3, 31),
+        "equipment": "メーター",
     }
-    report = send(operator, "contracts", content(file_of(operator, "contracts"), [row]), tmp_path)
-    assert (report.faults, report.added) == ([], 1)
+    return stated | facts
+
+
+def sent_contract(operator, tmp_path, **facts):
+    """Send the contract, and give what the records then have of it."""
+    file = file_of(operator, "contracts")
+    report = send(operator, "contracts", content(file, [contract_row(operator, **facts)]), tmp_path)
+    assert report.faults == []
     with operator_scope(operator.slug):
-        contract = Contract.objects.get()
-    assert (contract.course, contract.started_on, contract.ended_on) == ("家庭用", date(2020, 4, 1), None)
+        return report, Contract.objects.values().get()
+
+
+def test_contract_enters_with_what_the_file_has_of_it(operator, known_customer, tmp_path):
+    report, found = sent_contract(operator, tmp_path)
+    columns = mapped_columns(file_of(operator, "contracts"))
+    usual = {"kind": "course", "status": "running", "equipment": ""}
+    told = {
+        name: value if name in columns else usual.get(name)
+        for name, value in contract_row(operator).items()
+        if name not in ("place_number", "contract_number")
+    }
+    assert {name: found[name] for name in told} == told
+    assert (report.added, found["number"], found["ended_on"]) == (1, "1", None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": "ended"},
+        {"kind": "course"},
+        {"monthly_yen": -110},
+        {"minimum_until": ""},
+        {"equipment": "新しいメーター"},
+        {"course": "業務用"},
+    ],
+)
+def test_contract_that_changed_replaces_ours_and_the_same_again_changes_nothing(
+    operator, known_customer, tmp_path, facts
+):
+    sent_contract(operator, tmp_path)
+    report, found = sent_contract(operator, tmp_path, **facts)
+    ((name, value),) = facts.items()
+    is_told = name in mapped_columns(file_of(operator, "contracts"))
+    assert (report.added, report.changed, report.is_repeat) == (0, int(is_told), not is_told)
+    if is_told:
+        assert found[name] == (value or None)
+
+
+@pytest.mark.parametrize("column", ["kind", "status"])
+def test_code_that_the_profile_does_not_know_refuses_the_file(operator, known_customer, tmp_path, column):
+    file = file_of(operator, "contracts")
+    if not getattr(file.columns, column):
+        pytest.skip("this operator's file has no such column")
+    row = content(file, [contract_row(operator)])
+    forgetful = file.model_copy(update={f"{column}_codes": {}})
+    profile = operator.profile.model_copy(update={"files": (forgetful,)})
+    report = send(replace(operator, profile=profile), "contracts", row, tmp_path)
+    assert [(fault.code, fault.column) for fault in report.faults] == [
+        ("unknown_code", getattr(file.columns, column))
+    ]
 
 
 def refused(operator, tmp_path, data, kind="bills"):

@@ -1,6 +1,7 @@
 """Edited profiles: an operator's folder, changed by hand, and what is then wrong with it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def edit(folder: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text, old
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def leave_out(folder: Path, table: str) -> None:
+    """Leave a table out, each time that it stands; ``table`` is its heading in brackets."""
+    file = folder / "operator.toml"
+    whole = re.compile(rf"^{re.escape(table)}.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+    file.write_text(whole.sub("", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def faults(folder: Path) -> Faults:

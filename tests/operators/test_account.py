@@ -41,7 +41,7 @@ def test_login_id_that_is_the_customer_number_cannot_be_offered(folder: Path) ->
 def test_topics_of_mails_are_chosen_on_a_page_that_is_offered(folder: Path) -> None:
     edit(folder, OFFERS, 'offers = ["password"]')
     ((_line, problem),) = faults(folder)
-    assert problem == "they are chosen on the page of mail_choice, which is not offered"
+    assert problem == "mail_topics needs mail_choice among account.offers, on whose page they are chosen"
 
 
 def test_topic_of_mails_stands_once(folder: Path) -> None:
@@ -52,7 +52,7 @@ def test_topic_of_mails_stands_once(folder: Path) -> None:
 
 def test_entry_of_the_menu_leads_to_no_withdrawal_that_is_not_described(folder: Path) -> None:
     edit(folder, 'page = "points"', 'page = "withdrawal"')
-    assert faults(folder) == [('page = "withdrawal"', "there is no table [withdrawal]")]
+    assert faults(folder) == [('page = "withdrawal"', "withdrawal needs a table [withdrawal]")]
 
 
 @pytest.mark.parametrize("offers", ["[]", '["password", "password"]', '["passwort"]'])

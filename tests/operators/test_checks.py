@@ -53,6 +53,17 @@ def test_link_to_a_page_without_words_is_found(folder: Path) -> None:
     assert faults(folder) == [('page = "faq"', problem), ('page = "faq"', problem), ("links = [", problem)]
 
 
+def test_link_to_a_page_without_its_table_is_found(folder: Path) -> None:
+    edit(folder, 'page = "usage"', 'page = "points"')
+    assert faults(folder) == [('page = "points"', "points needs a table [points]")]
+
+
+def test_way_of_changing_leads_to_a_page_that_there_is(folder: Path) -> None:
+    line = '{ field = "places", page = "important_matters" },'
+    edit(folder, '{ field = "places" },', line)
+    assert [problem for _line, problem in faults(folder)] == ["important_matters is not among word_pages"]
+
+
 def test_pages_without_words_of_their_own_need_none(folder: Path) -> None:
     edit(folder, "footer =", 'word_pages = ["terms", "faq", "privacy", "about"]\nfooter =')
     edit(folder, 'page = "about"', 'page = "contact"')

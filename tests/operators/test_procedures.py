@@ -72,11 +72,14 @@ def test_fault_of_a_field_names_its_line(folder: Path) -> None:
     assert "stops_on" in line or line.startswith("fields")
 
 
-@pytest.mark.parametrize("page", ["channels", "procedures"])
-def test_menu_that_leads_to_nothing_is_told(folder: Path, page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "needed"),
+    [("channels", "a table [channels]"), ("procedures", "[[procedures]] or [[procedure_links]]")],
+)
+def test_menu_that_leads_to_nothing_is_told(folder: Path, page: str, needed: str) -> None:
     file = folder / "operator.toml"
     text = file.read_text(encoding="utf-8")
     start = text.index("[[procedure_links]]")
     file.write_text(text[:start] + text[text.index("# ---", start) :], encoding="utf-8")
     edit(folder, 'page = "procedures"', f'page = "{page}"')
-    assert faults(folder) == [(f'page = "{page}"', f"the profile has no {page}")]
+    assert faults(folder) == [(f'page = "{page}"', f"{page} needs {needed}")]

@@ -77,7 +77,7 @@ def test_every_profile_reads_the_same_from_a_copy(profile: Write, slug: str) -> 
         ("unpaid = ", "unpayd = ", "bills.status_words.unpayd: unknown key; did you mean unpaid?"),
         ("line_tax =", "line_taxes =", "files.2.columns.line_taxes: unknown key; did you mean line_tax?"),
         ("course =", 'corse = "1-2"\ncourse =', "files.1.columns.corse: unknown key; did you mean course?"),
-        ("status_codes =", "status_code =", "files.2.status_code: unknown key; did you mean status_codes?"),
+        ("status_codes =", "status_code =", "files.1.status_code: unknown key; did you mean status_codes?"),
         ("link = ", "lnik = ", "registration.lnik: unknown key; did you mean link?"),
         ("back = ", "bakc = ", "registration.stages.0.bakc: unknown key; did you mean back?"),
         (

@@ -90,8 +90,8 @@ def test_number_keeps_its_leading_zeros(home: Page) -> None:
 
 def test_courses_under_contract_are_listed(home: Page) -> None:
     home.locator("nav.menu").get_by_role("link", name="ご契約内容", exact=True).click()
-    assert [row[1] for row in rows(home.locator("table"))[1:]] == [
-        *("ケーブル光 300M", "デジタルスタンダード", "ケーブル電話 標準")
+    assert [row[0] for row in rows(home.locator("table").first)[1:]] == [
+        *("インターネット", "ケーブル光 300M", "テレビ", "デジタルスタンダード", "電話", "ケーブル電話 標準")
     ]
 
 

@@ -90,6 +90,7 @@ def test_without_notices_the_page_says_so(home: Page) -> None:
     assert texts(notices.get_by_role("paragraph")) == [
         "お知らせ情報をご覧になれます。",
         "青森ケーブルテレビからのお知らせはありません。",
+        "新しいお知らせは、ここに表示されます。",
     ]
 
 
@@ -133,8 +134,11 @@ def test_no_page_says_what_is_paid_where_nobody_knows(home: Page) -> None:
 
 def test_contracts_are_listed(home: Page) -> None:
     choose(home, "ご契約内容参照")
-    assert [row[:2] for row in rows(home.locator("table"))[1:]] == [
-        ["インターネット", "ケーブル光 1G(24ヶ月)"],
-        ["テレビ", "デジタルプレミアム"],
-        ["電話", "ケーブル電話 標準"],
+    assert [row[:2] for row in rows(home.locator("table").first)[1:]] == [
+        ["インターネット"],
+        ["ケーブル光 1G(24ヶ月)", "3,150円"],
+        ["テレビ"],
+        ["デジタルプレミアム", "5,170円"],
+        ["電話"],
+        ["ケーブル電話 標準", "1,462円"],
     ]

@@ -143,7 +143,7 @@ def test_bills_reach_24_months_back_and_no_further(page: Page, home: Page, porta
         assert months[-1] == "2023年01月"
 
 
-@pytest.mark.requirement("K-CABLE-29")
+@pytest.mark.requirement("K-CABLE-13", "K-CABLE-29")
 def test_menu_and_heading_each_keep_their_word(home: Page) -> None:
     choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True).click()
     assert texts(home.locator("h1")) == ["2023年10月 ご利用料金照会"]
@@ -191,13 +191,26 @@ def test_summary_rows_stand_in_the_order_of_the_guide(october: Page) -> None:
 @pytest.mark.requirement("K-CABLE-16")
 def test_courses_under_contract_are_listed_and_cannot_be_changed(home: Page) -> None:
     choose(home, "契約コースの照会")
-    assert sorted(row[:3] for row in rows(home.locator("table"))[1:]) == [
-        ["インターネット", "ケーブル光24ヶ月", "2019/04/01"],
-        ["テレビ", "デジタルスター", "2019/04/01"],
-        ["モバイル", "モバイル データ付きプラン", "2019/04/01"],
-        *[["電気", "電気料前払金", "2019/04/01"]] * 2,
-        *[["電話", "ケーブルプラス電話標準", "2019/04/01"]] * 2,
+    not_begun = "2024年11月1日(金)からご利用いただけます。 開始日の変更は、0120-751-114へお電話ください。"
+    shown, ended = home.locator("table").all()
+    assert rows(shown)[0] == ["コース名", "月額(税込)", "ご利用開始日", "最低利用期間", "貸与機器"]
+    assert [row[:3] if len(row) > 1 else row[0] for row in rows(shown)[1:]] == [
+        "インターネット",
+        ["ケーブル光24ヶ月", "3,150円", "2019/04/01"],
+        "テレビ",
+        ["デジタルスター", "4,180円", "2019/04/01"],
+        [f"有料チャンネル（映画） オプション ご利用開始前 {not_begun}", "1,100円", "2024/11/01"],
+        "モバイル",
+        ["モバイル データ付きプラン", "2,852円", "2019/04/01"],
+        "電気",
+        *[["電気料前払金", "", "2019/04/01"]] * 2,
+        "電話",
+        ["ケーブルプラス電話標準", "1,462円", "2019/04/01"],
+        ["ケーブルプラス電話標準", "367円", "2019/04/01"],
     ]
+    expect(ended).to_be_hidden()
+    home.get_by_text("終了したご契約 2件").click()
+    assert [row[3] for row in rows(ended)[1:] if len(row) > 1] == ["2019/03/31", "2022/03/31"]
     assert home.locator("main :is(form, input, select, button)").count() == 0
 
 
@@ -208,10 +221,14 @@ def test_customer_data_are_shown_and_cannot_be_changed(home: Page) -> None:
         ("お客様番号", "1000000017"),
         ("契約者名", "北国　花子"),
         ("フリガナ", "ホッコク　ハナコ"),
-        ("ご契約場所", "〒920-0000金沢市南町１番１－１０１号 ケーブルハイツ１０１"),
+        ("住所", "〒920-0000金沢市南町１番１－１０１号 ケーブルハイツ１０１"),
         ("電話番号", "076-000-0001"),
-        ("請求先", "北国　花子"),
+        ("請求先情報", "北国　花子"),
         ("お支払方法", "口座振替"),
+    ]
+    assert texts(home.locator(".changed-by span")) == [
+        "お客様番号は、変更できません。",
+        "0120-751-114（年中無休 土日祝も受付）へお電話ください。",
     ]
     assert home.locator("main :is(form, input, select, button)").count() == 0
 

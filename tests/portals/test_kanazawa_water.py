@@ -30,6 +30,15 @@ TABLE_OF_THE_GUIDE = [
 ]
 
 
+SUPPORT = (
+    "会員登録情報の照会・変更",
+    "退会のお手続き",
+    "各種お手続き",
+    "ご利用規約",
+    "よくあるご質問 (FAQ)",
+)
+
+
 def choose(page: Page, label: str) -> Page:
     """Follow an entry of the menu."""
     page.locator("nav.menu").get_by_role("link", name=label, exact=True).click()
@@ -184,6 +193,15 @@ def test_menu_has_the_two_groups_of_the_guide(home: Page) -> None:
         *("書類ダウンロード", "会員登録情報の照会・変更", "退会のお手続き"),
         *("各種お手続き", "ご利用規約", "よくあるご質問"),
     ]
+
+
+@pytest.mark.requirement("K-WATER-17")
+def test_every_entry_of_member_support_opens_its_page(home: Page) -> None:
+    opened = []
+    for label in SUPPORT:
+        opened += texts(choose(home, label).locator("h1"))
+        home.go_back()
+    assert opened == list(SUPPORT)
 
 
 @pytest.mark.requirement("K-WATER-20")

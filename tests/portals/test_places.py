@@ -11,7 +11,7 @@ from tests.portals.test_registration import follow, heading, press, says, type_i
 pytestmark = pytest.mark.xdist_group("portals")
 
 SLUG = "kanazawa-water"
-MENU = "各種お手続き"
+MENU, FURTHER = "各種お手続き", "ご登録以外の場所のご登録"
 NAME = "実家の「離れ」と店舗"
 
 
@@ -26,6 +26,8 @@ def apply(page: Page, other: Newcomer, **changed: str) -> None:
     page.locator("header").get_by_role("link").first.click()
     page.locator("nav.menu").get_by_role("link", name=MENU, exact=True).click()
     assert heading(page) == MENU
+    follow(page, FURTHER)
+    assert heading(page) == FURTHER
     names = ("customer_number", "name", "address", "building", "phone")
     type_in(page, **({name: getattr(other, name) for name in names} | changed))
     press(page, "登録を申し込む")

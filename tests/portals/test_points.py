@@ -61,9 +61,13 @@ def test_rule_is_the_one_of_the_operators_page(own_home: Page) -> None:
 @ON_A_DESKTOP
 def test_reward_that_cannot_be_had_says_why(own_home: Page) -> None:
     choose(own_home, "ポイント交換")
-    assert reward_named(own_home, "チューナー用リモコン").endswith("在庫 0 在庫がありません")
+    assert reward_named(own_home, "チューナー用リモコン").endswith(
+        "在庫 0 在庫がありません。 入荷の予定は、0120-751-114へお問い合わせください。"
+    )
     missing = 12_000 - points_now(own_home)
-    assert reward_named(own_home, "4Kチューナー").endswith(f"ポイントが足りません（あと{missing:,}ポイント）")
+    assert reward_named(own_home, "4Kチューナー").endswith(
+        f"ポイントが足りません（あと{missing:,}ポイント）。 ご請求が確定するたびにポイントがたまります。"
+    )
 
 
 @ON_A_PHONE

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from madoguchi.domain.reasons import ReasonCode
 from madoguchi.models import OneTimeKey, PointEntry, PointLot, Redemption, Reward
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.points import expire_points, history_at, holdings_at
@@ -210,14 +212,39 @@ def test_database_refuses_overdraft_and_negative_stock(hanako: Person) -> None:
         assert lots() == {"202410": 100}
 
 
-def test_database_refuses_edits_of_the_ledger(hanako: Person) -> None:
+@pytest.mark.parametrize("ledger", [PointEntry, Redemption])
+def test_web_login_may_not_edit_the_ledger(hanako: Person, ledger: type[PointEntry | Redemption]) -> None:
     grant(hanako, 500)
-    wished = reward(hanako)
+    wished, visitor = reward(hanako), visit(hanako)
     with operator_scope(OPERATOR.slug):
-        exchange(visit(hanako), wished)
-        for ledger in (PointEntry, Redemption):
-            _refused("never edited", lambda ledger=ledger: ledger.objects.update(points=1))
-            _refused("never edited", lambda ledger=ledger: ledger.objects.all()._raw_delete("default"))
+        exchange(visitor, wished)
+        for edit in (
+            lambda: ledger.objects.update(points=1),
+            lambda: ledger.objects.all()._raw_delete("default"),
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                edit()
+
+
+@pytest.mark.parametrize("ledger", ["pointentry", "redemption"])
+@pytest.mark.parametrize("edit", ["UPDATE {} SET points = points + 1", "DELETE FROM {}"])
+def test_even_the_owner_cannot_edit_the_ledger(
+    committed_db: None, owner_connection: psycopg.Connection, ledger: str, edit: str
+) -> None:
+    someone = person(OPERATOR, name="山田 花子")
+    grant(someone, 500)
+    wished, visitor = reward(someone), visit(someone)
+    with operator_scope(OPERATOR.slug):
+        exchange(visitor, wished)
+    with owner_connection.transaction(force_rollback=True):
+        owner_connection.execute("SELECT set_config('madoguchi.operator', %s, true)", (OPERATOR.slug,))
+        with pytest.raises(psycopg.errors.RestrictViolation, match="never edited"):
+            owner_connection.execute(edit.format(f"madoguchi_{ledger}"))
+
+
+def test_database_refuses_balances_that_are_typed_in(hanako: Person) -> None:
+    grant(hanako, 500)
+    with operator_scope(OPERATOR.slug):
         _refused("by entries of the ledger alone", lambda: PointLot.objects.update(balance=9))
         _refused(
             "by entries of the ledger alone",
@@ -233,7 +260,7 @@ def test_database_refuses_edits_of_the_ledger(hanako: Person) -> None:
 def ends_of(deeds: list[Callable[[], str]]) -> Counter[str]:
     """Do all deeds at the same moment; count how they ended."""
     ends = deeds_at_once(OPERATOR.slug, deeds, RedemptionRefused)
-    return Counter(end.reason if isinstance(end, RedemptionRefused) else "made" for end in ends)
+    return Counter(end.reason.code if isinstance(end, RedemptionRefused) else "made" for end in ends)
 
 
 def holds() -> bool:
@@ -254,7 +281,7 @@ def test_64_exchanges_at_once_spend_what_there_is_and_no_more(committed_db: None
     wished, visitor = reward(hanako, stock=1000), visit(hanako)
     ends = ends_of([lambda: exchange(visitor, wished, key=uuid4())] * 64)
     with operator_scope(OPERATOR.slug):
-        assert ends == {"made": 7, "points": 57}  # 2,260 points, 300 each
+        assert ends == {"made": 7, ReasonCode.NOT_ENOUGH_POINTS: 57}  # 2,260 points, 300 each
         assert (balance(hanako), Reward.objects.get().stock, Redemption.objects.count()) == (160, 993, 7)
         assert holds()
 
@@ -267,7 +294,7 @@ def test_64_customers_at_once_take_what_is_in_stock_and_no_more(committed_db: No
     visitors = [visit(each) for each in people]
     ends = ends_of([lambda visitor=visitor: exchange(visitor, wished) for visitor in visitors])
     with operator_scope(OPERATOR.slug):
-        assert ends == {"made": 5, "stock": 59}
+        assert ends == {"made": 5, ReasonCode.OUT_OF_STOCK: 59}
         assert (Reward.objects.get().stock, Redemption.objects.count()) == (0, 5)
         assert sums() == {"issued": -32_000, "balance": 30_500, "spent": 1_500}
         assert holds()
@@ -302,4 +329,4 @@ def test_exchange_waits_for_a_correction_that_is_under_way(committed_db: None) -
         assert (thread.is_alive(), ends) == (True, [])
     thread.join()
     with operator_scope(OPERATOR.slug):
-        assert (ends, balance(hanako)) == ([{"points": 1}], 100)
+        assert (ends, balance(hanako)) == ([{ReasonCode.NOT_ENOUGH_POINTS: 1}], 100)

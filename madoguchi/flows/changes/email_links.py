@@ -8,8 +8,11 @@ from typing import Literal
 
 from django.db import transaction
 
+from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
+from madoguchi.domain.mail_addresses import masked
 from madoguchi.domain.match_keys import email_key
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.drafts import begin, find_link, new_link, new_token
 from madoguchi.models import Draft, MailedLink, Member
 from madoguchi.operators.schema.profile import Profile
@@ -17,6 +20,7 @@ from madoguchi.services.accounts import forget_tries, held, prove_password, spen
 from madoguchi.services.addresses import address_of
 from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
+from madoguchi.services.mails.words import until_words
 from madoguchi.services.members import change_email
 from madoguchi.services.tallies import refuse_beyond
 
@@ -92,6 +96,23 @@ def state_of(link: MailedLink, *, now: datetime) -> State:
     if link.used_at:
         return "spent"
     return "open" if link.expires_at > now else "expired"
+
+
+def why_unchanged(link: MailedLink) -> Reason:
+    """Say that a change of the address waits for its link, and until when."""
+    values = {"address": masked(link.recipient), "until": until_words(link.expires_at)}
+    return Reason(ReasonCode.EMAIL_CHANGE_WAITING, on=business_day(now=link.expires_at), values=values)
+
+
+def why_dead(link: MailedLink, *, profile: Profile, now: datetime) -> Reason | None:
+    """Say why a link changes nothing any more; None while it is good, and where it has done so."""
+    state = state_of(link, now=now)
+    if state == "spent":
+        return Reason(ReasonCode.EMAIL_LINK_SPENT, values={"label": profile.password.label})
+    if state == "expired":
+        expired_on = business_day(now=link.expires_at)
+        return Reason(ReasonCode.LINK_EXPIRED, on=expired_on, values={"hours_good": HOURS})
+    return None
 
 
 def confirm(*, profile: Profile, link: MailedLink, password: str, now: datetime) -> None:

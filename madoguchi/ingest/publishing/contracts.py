@@ -21,7 +21,17 @@ COLUMNS = {
     "course": "text",
     "started_on": "date",
     "ended_on": "date",
+    "kind": "text",
+    "status": "text",
+    "monthly_yen": "int",
+    "minimum_until": "date",
+    "equipment": "text",
 }
+
+STATED = tuple(COLUMNS)[3:]
+OF_CONTRACT = ", ".join(STATED)
+KNOWN = ", ".join(f"known.{name}" for name in STATED)
+NEW = ", ".join(f"excluded.{name}" for name in STATED)
 
 REPEATED = """
 SELECT min(line), contract_number, string_agg(line::text, ', ' ORDER BY line)
@@ -34,17 +44,12 @@ WHERE NOT EXISTS (
     SELECT FROM madoguchi_contract known
     WHERE known.place_id = place.id AND known.number = staged.contract_number)
 """
-PUBLISH = """
-INSERT INTO madoguchi_contract AS known
-    (operator, place_id, number, service, course, started_on, ended_on)
-SELECT current_setting('madoguchi.operator'), place.id, contract_number,
-       service, course, started_on, ended_on
+PUBLISH = f"""
+INSERT INTO madoguchi_contract AS known (operator, place_id, number, {OF_CONTRACT})
+SELECT current_setting('madoguchi.operator'), place.id, contract_number, {OF_CONTRACT}
 FROM staged JOIN madoguchi_place place ON place.number = staged.place_number
-ON CONFLICT (operator, place_id, number) DO UPDATE
-SET (service, course, started_on, ended_on) =
-    (excluded.service, excluded.course, excluded.started_on, excluded.ended_on)
-WHERE (known.service, known.course, known.started_on, known.ended_on)
-    IS DISTINCT FROM (excluded.service, excluded.course, excluded.started_on, excluded.ended_on)
+ON CONFLICT (operator, place_id, number) DO UPDATE SET ({OF_CONTRACT}) = ({NEW})
+WHERE ({KNOWN}) IS DISTINCT FROM ({NEW})
 """
 
 

@@ -35,7 +35,8 @@ def customer_values(story: Story, file: DataFile) -> Iterator[dict[str, Value]]:
 
 
 def contract_values(story: Story, file: DataFile) -> Iterator[dict[str, Value]]:
-    """Yield the values of each course."""
+    """Yield the values of each course or option."""
+    kinds, statuses = _codes(file, "kind"), _codes(file, "status")
     for supply in story.supplies:
         yield {
             "place_number": supply.place_number,
@@ -44,6 +45,11 @@ def contract_values(story: Story, file: DataFile) -> Iterator[dict[str, Value]]:
             "course": supply.course,
             "started_on": supply.started_on,
             "ended_on": supply.ended_on,
+            "kind": kinds.get(supply.kind),
+            "status": statuses.get(supply.status),
+            "monthly_yen": supply.monthly_yen,
+            "minimum_until": supply.minimum_until,
+            "equipment": supply.equipment,
         }
 
 
@@ -78,6 +84,12 @@ def row_texts(story: Story, file: DataFile, columns: Mapping[str, int | None]) -
     """Yield the rows of a story in a file; ``columns`` as ``column_bytes`` gives them."""
     for values in VALUES[file.kind](story, file):
         yield {name: _text(values[name], width, file) for name, width in columns.items()}
+
+
+def _codes(file: DataFile, column: str) -> dict[str, str]:
+    """Map what codes mean back to the codes; empty where the file has no such column."""
+    codes: Mapping[str, str] = getattr(file, f"{column}_codes", {})
+    return {meaning: code for code, meaning in codes.items()}
 
 
 def _facts(statement: Statement, month: str, codes: Mapping[str, str]) -> dict[str, Value]:

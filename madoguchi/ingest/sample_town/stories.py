@@ -33,7 +33,10 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """A course or option at a place. ``charge`` and ``discount`` are yen a month, tax included."""
+    """A course or option at a place. ``charge`` and ``discount`` are yen a month, tax included.
+
+    ``kind`` and ``status`` are words of ``domain.contracts``; with ``varies`` a month has no fixed price.
+    """
 
     place_number: str
     number: str
@@ -43,6 +46,16 @@ class Supply:
     ended_on: date | None = None
     charge: int = 0
     discount: int = 0
+    kind: str = "course"
+    status: str = "running"
+    minimum_until: date | None = None
+    equipment: str = ""
+    varies: bool = False
+
+    @property
+    def monthly_yen(self) -> int | None:
+        """What it costs each month; None where that is not fixed."""
+        return None if self.varies or not self.charge else self.charge - self.discount
 
     def runs_in(self, month: date) -> bool:
         """Test whether a month, given by its first day, is billed: begun by then and not ended before."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from madoguchi.domain.months import months_before
 from madoguchi.ingest.sample_town.plan import Plan, text_bytes
 from madoguchi.ingest.sample_town.stories import Supply
 
@@ -15,32 +16,53 @@ LONGEST_DAYS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to contract; ``share`` of the places have it. Yen a month, tax included."""
+    """Something to contract; ``share`` of the places have it. Yen a month, tax included.
+
+    ``minimum_months`` is how long it is kept at least, in full; ``equipment`` is lent with it.
+    """
 
     service: str
     course: str
     charge: int = 0
     discount: int = 0
     share: float = 1.0
+    equipment: str = ""
+    minimum_months: int = 0
+    varies: bool = False
 
 
 METERED = (
-    (Offer("水道", "家庭用 20mm"), Offer("水道", "家庭用 13mm"), Offer("水道", "業務用 25mm")),
+    (
+        Offer("水道", "家庭用 20mm", equipment="メーター 20mm"),
+        Offer("水道", "家庭用 13mm", equipment="メーター 13mm"),
+        Offer("水道", "業務用 25mm", equipment="メーター 25mm"),
+    ),
     (Offer("下水道", "一般汚水", share=0.93),),
 )
 SUBSCRIBED = (
     (
-        Offer("テレビ", "デジタルスタンダード", 4180),
+        Offer("テレビ", "デジタルスタンダード", 4180, equipment="STB"),
         Offer("テレビ", "デジタルライト", 2420),
-        Offer("テレビ", "デジタルプレミアム", 5720, 550),
+        Offer("テレビ", "デジタルプレミアム", 5720, 550, equipment="録画機能付STB"),
     ),
     (
-        Offer("インターネット", "ケーブル光 300M", 5720, share=0.55),
-        Offer("インターネット", "ケーブル光 1G(24ヶ月)", 6900, 3750, share=0.65),
+        Offer("インターネット", "ケーブル光 300M", 5720, share=0.55, equipment="ONU"),
+        Offer(
+            "インターネット",
+            "ケーブル光 1G(24ヶ月)",
+            6900,
+            3750,
+            share=0.65,
+            equipment="ONU・無線ルーター",
+            minimum_months=24,
+        ),
     ),
     (Offer("電話", "ケーブル電話 標準", 1462, share=0.35),),
     (Offer("電話", "ケーブル電話 標準", 367, share=0.06),),
-    (Offer("電気", "電気料前払金", 9000, share=0.15), Offer("電気", "電気料前払金", 4500, share=0.1)),
+    (
+        Offer("電気", "電気料前払金", 9000, share=0.15, varies=True),
+        Offer("電気", "電気料前払金", 4500, share=0.1, varies=True),
+    ),
     (Offer("モバイル", "モバイル 3GBプラン", 3300, 448, share=0.12),),
 )
 """Of each group a place has one offer or none."""
@@ -61,6 +83,9 @@ def supplies(plan: Plan, place_number: str, random: Random) -> tuple[Supply, ...
             ended_on=until,
             charge=offer.charge,
             discount=offer.discount,
+            minimum_until=_minimum_until(offer, since),
+            equipment=offer.equipment,
+            varies=offer.varies,
         )
         for nth, offer in enumerate(chosen, start=1)
     )
@@ -78,6 +103,13 @@ def _period(plan: Plan, random: Random) -> tuple[date, date | None]:
         since = oldest + timedelta(days=within[0])
     is_over = random.random() < SHARE_MOVED_OUT
     return since, oldest + timedelta(days=within[1]) if is_over else None
+
+
+def _minimum_until(offer: Offer, since: date) -> date | None:
+    """Give the last day of the minimum term, which is counted from the month after the first."""
+    if not offer.minimum_months:
+        return None
+    return months_before(since, -offer.minimum_months - 1) - timedelta(days=1)
 
 
 def _number(plan: Plan, place_number: str, nth: int) -> str:

@@ -7,6 +7,7 @@ from django.contrib.staticfiles.finders import find
 from jinja2 import TemplateError
 
 from madoguchi.interfaces.rendering.environments import UnknownPage, build_environment
+from madoguchi.interfaces.rendering.reasons import faults_of_reasons
 from madoguchi.operators.checks import faults_of
 from madoguchi.operators.registry import Operator
 from madoguchi.services.mails import faults_of_mails
@@ -14,7 +15,12 @@ from madoguchi.services.mails import faults_of_mails
 
 def faults_found(operator: Operator) -> list[str]:
     """Name everything that would break a page of this operator."""
-    return [*map(str, faults_of(operator)), *_broken_templates(operator), *faults_of_mails(operator)]
+    return [
+        *map(str, faults_of(operator)),
+        *map(str, faults_of_reasons(operator)),
+        *_broken_templates(operator),
+        *faults_of_mails(operator),
+    ]
 
 
 class _StaticFileMissing(Exception):

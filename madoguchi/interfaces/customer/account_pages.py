@@ -5,11 +5,12 @@ from http import HTTPStatus
 from django.http import HttpResponse
 
 from madoguchi.domain.mail_addresses import masked
-from madoguchi.flows.changes.email_links import waiting_link
+from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.flows.changes.email_links import waiting_link, why_unchanged
 from madoguchi.flows.changes.making import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
 from madoguchi.services.factors import factors_of
@@ -26,7 +27,8 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         "account/account.html",
         member=desk.member,
         email=masked(desk.email) if desk.email else "",
-        waiting=masked(waiting.recipient) if waiting else "",
+        why_waiting=why_unchanged(waiting) if waiting else None,
+        why_nothing={True: Reason(ReasonCode.NOT_REGISTERED_YET), False: Reason(ReasonCode.NOT_REGISTERED)},
         mail_choice=_mail_choice(desk),
         factors=factors_of(desk.member) if desk.member and desk.profile.account.offers_a_factor else None,
         refused=_refused_topics(desk),
@@ -43,7 +45,7 @@ def ask(
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
     status: int = HTTPStatus.OK,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
 ) -> HttpResponse:
     """Show a form, with what is known or was typed; secrets are never written into a page."""
     return render(
@@ -54,7 +56,7 @@ def ask(
         questions=questions_of(desk, part),
         values=_known(desk, part) if typed is None else typed,
         faults=faults or {},
-        wait_minutes=wait_minutes,
+        why=why,
         email=masked(desk.email) if desk.email else "",
         member=desk.member,
     )
@@ -64,8 +66,9 @@ def too_many(
     request: CounterRequest, desk: Desk, part: str, typed: dict[str, str], refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    minutes = minutes_until(refusal.ready_at, now=desk.now)
-    page = ask(request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, wait_minutes=minutes)
+    page = ask(
+        request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=desk.now)
+    )
     return not_before(refusal.ready_at, page, now=desk.now)
 
 

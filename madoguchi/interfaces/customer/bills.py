@@ -1,5 +1,7 @@
 """Bills (ご利用料金): the list, and one bill with its lines."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -7,12 +9,14 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.chosen_places import chosen_places
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Bill, MemberPlace, Redemption
-from madoguchi.services.bills import BillRow, find_bill, visible_bills
+from madoguchi.services.bills import BillRow, find_bill, visible_bills, why_hidden, why_none
 from madoguchi.services.bills_of_places import billed_year
 from madoguchi.services.places import find_place, has_several_places
 from madoguchi.services.redemptions import redemptions_on_bill
@@ -31,21 +35,28 @@ def bill_list(request: CounterRequest) -> HttpResponse:
     chosen = chosen_places(request)
     if chosen is not None:
         return bills_of_places(request, chosen)
-    several = has_several_places(member_id=request.visitor.member_id)
-    return render(request, "bills.html", bills=bills_here(request), has_several_places=several)
+    bills = bills_here(request)
+    return render(
+        request,
+        "bills.html",
+        bills=bills,
+        why=None if bills else why_no_bills(request),
+        has_several_places=has_several_places(member_id=request.visitor.member_id),
+    )
 
 
 def bills_of_places(request: CounterRequest, chosen: list[MemberPlace]) -> HttpResponse:
     """List the bills of several places, a year a page."""
     year = request.GET.get("year", "")[:4]
-    listed = billed_year(
-        places=chosen,
-        rules=request.operator.profile.bills,
-        today=business_day(now=request.now),
-        year=int(year) if year.isdecimal() else None,
+    listed = billed_year(places=chosen, year=int(year) if year.isdecimal() else None, **_rules(request))
+    return render(
+        request,
+        "bills_of_places.html",
+        listed=listed,
+        why=None if listed.year else why_no_bills(request, chosen),
+        places={link.place_id: link for link in chosen},
+        query=_query(request),
     )
-    shown = {link.place_id: link for link in chosen}
-    return render(request, "bills_of_places.html", listed=listed, places=shown, query=_query(request))
 
 
 def _query(request: CounterRequest) -> str:
@@ -69,17 +80,15 @@ def current_bill(request: CounterRequest) -> HttpResponse:
 @require_safe
 @members_only
 def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpResponse:
-    """Show one bill of one of the member's places."""
+    """Show one bill of one of the member's places; of one that is shown no more, say why."""
     member_place = find_place(member_id=request.visitor.member_id, reference=reference)
     if member_place is None:
         raise Http404
-    found = find_bill(
-        place_id=member_place.place_id,
-        number=number,
-        rules=request.operator.profile.bills,
-        today=business_day(now=request.now),
-    )
+    where: dict[str, Any] = {"place_id": member_place.place_id, "number": number, **_rules(request)}
+    found = find_bill(**where)
     if found is None:
+        if why := why_hidden(**where):
+            return render(request, "refusal.html", status=404, why=why)
         raise Http404
     return render(
         request,
@@ -103,6 +112,16 @@ def bills_here(request: CounterRequest) -> list[BillRow]:
     """List the bills of the place looked at."""
     return visible_bills(
         place_id=request.visitor.place_id,
-        rules=request.operator.profile.bills,
-        today=business_day(now=request.now),
+        **_rules(request),
     )
+
+
+def why_no_bills(request: CounterRequest, chosen: Sequence[MemberPlace] | None = None) -> Reason:
+    """Say why no bill of the place looked at is shown, or of those chosen."""
+    here = [request.visitor.place_id] if request.visitor.place_id else []
+    place_ids = here if chosen is None else [link.place_id for link in chosen]
+    return why_none(place_ids=place_ids, **_rules(request)) if place_ids else why_unlinked(request)
+
+
+def _rules(request: CounterRequest) -> dict[str, Any]:
+    return {"rules": request.operator.profile.bills, "today": business_day(now=request.now)}

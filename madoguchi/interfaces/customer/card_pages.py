@@ -11,9 +11,9 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.card_changes import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import CardChange
+from madoguchi.models import CardChange, CardChangeState
 from madoguchi.services.card_changes import Standing, first_bill
 from madoguchi.services.tallies import TooManyTries
 
@@ -30,7 +30,7 @@ def overview(
     reason: Reason | None = None,
     typed: dict[str, str] | None = None,
     faults: dict[str, str] | None = None,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show the card, and the form or why there is none; the key of each form is new."""
@@ -48,8 +48,10 @@ def overview(
         questions=questions_of(desk),
         values=typed or {},
         faults=faults or {},
-        wait_minutes=wait_minutes,
+        why=why,
         key=uuid4(),
+        why_nothing=Reason(ReasonCode.NOT_REGISTERED),
+        why_no_card=Reason(ReasonCode.NO_CARD),
     )
 
 
@@ -57,9 +59,8 @@ def too_many(
     request: CounterRequest, desk: Desk, standing: Standing, typed: dict[str, str], refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    minutes = minutes_until(refusal.ready_at, now=desk.now)
     status = HTTPStatus.TOO_MANY_REQUESTS
-    page = overview(request, desk, standing, typed=typed, wait_minutes=minutes, status=status)
+    page = overview(request, desk, standing, typed=typed, why=refusal.why(now=desk.now), status=status)
     return not_before(refusal.ready_at, page, now=desk.now)
 
 
@@ -87,8 +88,20 @@ def where_it_stands(
         change=change,
         outcome=outcome,
         is_back=is_back,
+        why=_why_unchanged(change, outcome),
         is_told=bool(change.member and change.member.email),
     )
+
+
+def _why_unchanged(change: CardChange, outcome: Outcome) -> Reason | None:
+    """Say why the card is not another one yet, or stays as it is; None where nothing is in the way."""
+    if change.state == CardChangeState.DONE:
+        return None
+    if change.state != CardChangeState.WAITING:
+        return Reason(ReasonCode.CARD_UNCHANGED)
+    if outcome.stage is Stage.OPEN and outcome.url:
+        return Reason(ReasonCode.CARD_REFUSED) if outcome.was_refused else None
+    return Reason(ReasonCode.CARD_RESULT_AWAITED)
 
 
 def _log(error: Exception) -> None:

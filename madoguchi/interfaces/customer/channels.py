@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.clock import business_day
-from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.reasons import Reason, ReasonCode, why_empty
 from madoguchi.domain.service_requests import answer_day, cut_off
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
@@ -103,16 +103,17 @@ def _catalogue(
     fault: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    offers = services.offers_to(visitor=request.visitor, today=business_day(now=request.now))
     return render(
         request,
         "channels/channels.html",
         status=status,
         rules=_rules(request),
-        offers=services.offers_to(visitor=request.visitor, today=business_day(now=request.now)),
+        offers=offers,
         key=key,
         chosen=frozenset(chosen),
         fault=fault,
-        no_channels=Reason(ReasonCode.NO_CHANNELS),
+        why=why_empty(offers, ReasonCode.NO_CHANNELS),
     )
 
 
@@ -127,7 +128,7 @@ def _confirm(request: CounterRequest, chosen: Sequence[str], *, has_changed: boo
         status=HTTPStatus.CONFLICT if has_changed else HTTPStatus.OK,
         rules=rules,
         quote=quote,
-        has_changed=has_changed,
+        why=Reason(ReasonCode.TERMS_CHANGED) if has_changed else None,
         withdraw_until=until if until > request.now else None,
         answer_by=answer_day(sent_on=today, within_days=rules.answer_within_days),
     )

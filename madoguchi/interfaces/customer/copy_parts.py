@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.csv_files import Cell
+from madoguchi.domain.months import month_words
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.copy_of_account import consents, history, passkeys, requests
 from madoguchi.interfaces.customer.copy_tables import Table
-from madoguchi.interfaces.rendering.filters import day_numbers, month_words
+from madoguchi.interfaces.rendering.filters import day_numbers
 from madoguchi.models import Bill, MemberPlace
 from madoguchi.services.bills import visible_statements
 from madoguchi.services.contracts import running_contracts

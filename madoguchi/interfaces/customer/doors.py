@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
-from madoguchi.domain.service_hours import is_open, next_opening
+from madoguchi.domain.service_hours import next_opening, why_closed
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.rendering import render
@@ -35,10 +35,11 @@ def during_hours(view: View) -> View:
     @wraps(view)
     def pass_or_wait(request: CounterRequest, **parts: Any) -> HttpResponse:
         hours = request.operator.profile.hours.window
-        if is_open(hours=hours, now=request.now):
+        why = why_closed(hours=hours, now=request.now)
+        if why is None:
             return view(request, **parts)
         opens_at = next_opening(hours=hours, now=request.now)
-        closed = render(request, "closed.html", status=503, opens_at=opens_at)
+        closed = render(request, "closed.html", status=503, why=why)
         closed["Retry-After"] = str(int((opens_at - request.now).total_seconds()) + 1)
         return closed
 

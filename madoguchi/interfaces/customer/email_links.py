@@ -6,16 +6,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.domain.mail_addresses import masked
-from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of
+from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of, why_dead
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MailedLink
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries
 
 LONGEST_PASSWORD = 128
+UNKNOWN = Reason(ReasonCode.LINK_UNKNOWN)
 STATUSES: dict[State, HTTPStatus] = {
     "open": HTTPStatus.OK,
     "done": HTTPStatus.OK,
@@ -30,7 +32,7 @@ def email_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
     """Ask for the password, or change the address by it. Opening a link changes nothing."""
     link = find_change(link_token)
     if link is None:
-        return render(request, "account/email_link_unknown.html", status=HTTPStatus.NOT_FOUND)
+        return render(request, "refusal.html", status=HTTPStatus.NOT_FOUND, why=UNKNOWN)
     if request.method != "POST":
         return _page(request, link)
     try:
@@ -43,8 +45,7 @@ def email_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
     except WrongPassword:
         return _page(request, link, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
-        page = _page(request, link, wait_minutes=minutes, status=HTTPStatus.TOO_MANY_REQUESTS)
+        page = _page(request, link, why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
         return not_before(refusal.ready_at, page, now=request.now)
     except LinkSpent:
         pass  # the page says where the link stands
@@ -56,7 +57,7 @@ def _page(
     link: MailedLink,
     *,
     is_wrong: bool = False,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
     state = state_of(link, now=request.now)
@@ -67,5 +68,6 @@ def _page(
         state=state,
         address=masked(link.recipient),
         is_wrong=is_wrong,
-        wait_minutes=wait_minutes,
+        why=why,
+        why_dead=why_dead(link, profile=request.operator.profile, now=request.now),
     )

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.factors import passkey_was_just_used
@@ -32,7 +33,7 @@ def factor_page(
     *,
     faults: dict[str, str] | None = None,
     status: int = HTTPStatus.OK,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
     **values: Any,
 ) -> HttpResponse:
     """Show a page of factors, with what is wrong with the form that was sent."""
@@ -41,7 +42,7 @@ def factor_page(
         template,
         status=status,
         faults=faults or {},
-        wait_minutes=wait_minutes,
+        why=why,
         done=request.GET.get("done", ""),
         asks_password=_asks_password(request),
         **values,
@@ -68,8 +69,7 @@ def done_or_page(request: CounterRequest, page: Page, deed: Callable[[], HttpRes
 
 def too_many(request: CounterRequest, page: Page, refusal: TooManyTries) -> HttpResponse:
     """Show a page again and say how long to wait."""
-    minutes = minutes_until(refusal.ready_at, now=request.now)
-    shown = page(wait_minutes=minutes, status=HTTPStatus.TOO_MANY_REQUESTS)
+    shown = page(why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
     return not_before(refusal.ready_at, shown, now=request.now)
 
 

@@ -5,10 +5,11 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.greetings import greeting
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.bills import why_no_bills
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
-from madoguchi.services.applications import waiting_of
 from madoguchi.services.bills import lines_of, visible_bills
 from madoguchi.services.notices import current_notices
 
@@ -24,14 +25,15 @@ def home(request: CounterRequest) -> HttpResponse:
         today=business_day(now=request.now),
     )
     current = bills[0] if bills else None
-    is_linked = request.visitor.place_id is not None
+    notices = current_notices(member_id=request.visitor.member_id, now=request.now)
     return render(
         request,
         "home.html",
-        application=None if is_linked else waiting_of(member_id=request.visitor.member_id),
         greeting=greeting(now=request.now),
         bills=bills,
         current=current,
+        why=None if current else why_no_bills(request),
         lines=lines_of(current) if current else [],
-        notices=current_notices(member_id=request.visitor.member_id, now=request.now),
+        notices=notices,
+        why_no_notices=why_empty(notices, ReasonCode.NO_NOTICES, empty=profile.notices.empty),
     )

@@ -5,14 +5,13 @@ answered there; to whom a mailed link alone has led, it is the beginning of anot
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, with_link
+from madoguchi.flows.drafts import Visit, find_link, find_visit, new_token, why_dead, with_link
 from madoguchi.flows.journeys import FIRST_PASSWORD, NoSuchJourney, journey_named
 from madoguchi.flows.positions import is_wait, link_stage
 from madoguchi.flows.signing_in import sign_in_member
@@ -26,7 +25,6 @@ from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_toke
 from madoguchi.interfaces.customer.sign_in_pages import to_second_step, welcome
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import MailedLink
 from madoguchi.services.second_steps import SecondStepDue
 from madoguchi.services.tallies import TooManyTries
 
@@ -146,28 +144,16 @@ def again(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 def link(request: CounterRequest, *, walk: Walk, token: str, link_token: str) -> HttpResponse:
     """Go on by a mailed link. Nothing is changed here: mail scanners open every link they see."""
     found = find_link(token=link_token, journey=walk.name)
-    if found is None:
-        return _dead_link(request, walk, why="unknown", status=404)
     token = with_link(token, link_token)
-    visit = find_visit(journey=walk.name, token=token, now=walk.now)
+    visit = find_visit(journey=walk.name, token=token, now=walk.now) if found else None
     if visit is None or visit.link is None or not link_stage(walk.journey):
-        return _dead_link(request, walk, why=_end_of(found, now=walk.now), status=410)
+        why = why_dead(link=found, journey=walk.journey, now=walk.now)
+        facts = {"journey": walk.journey, "name": walk.name, "why": why}
+        return render(request, "journeys/dead_link.html", status=410 if found else 404, **facts)
     if not visit.is_own:  # what this browser holds may be another draft's
         token = with_link(new_token(), link_token)
     number = max(walk.position(visit), walk.first(visit))
     return keep_token(request, _to(request, walk, number), walk.name, token)
-
-
-def _end_of(link: MailedLink, *, now: datetime) -> str:
-    """Tell why a link that was mailed is good no more."""
-    if link.used_at or link.draft.ended_at:
-        return "used"
-    return "expired" if link.expires_at <= now else "replaced"
-
-
-def _dead_link(request: CounterRequest, walk: Walk, *, why: str, status: int) -> HttpResponse:
-    facts = {"journey": walk.journey, "name": walk.name, "why": why}
-    return render(request, "journeys/dead_link.html", status=status, **facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

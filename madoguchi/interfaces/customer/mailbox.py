@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from madoguchi.adapters.mail import Delivered, delivered_to
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.addresses import address_of
@@ -19,7 +20,8 @@ from madoguchi.services.addresses import address_of
 @require_safe
 def mailbox(request: CounterRequest) -> HttpResponse:
     """List the mails of this counter, newest first."""
-    return render(request, "mailbox.html", mails=_mails(request))
+    mails = _mails(request)
+    return render(request, "mailbox.html", mails=mails, why=why_empty(mails, ReasonCode.NO_MAILS))
 
 
 @require_safe

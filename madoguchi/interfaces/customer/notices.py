@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
@@ -15,7 +16,8 @@ from madoguchi.services.notices import current_notices, find_notice, mark_all_re
 def notice_list(request: CounterRequest) -> HttpResponse:
     """List what is announced to the member."""
     notices = current_notices(member_id=request.visitor.member_id, now=request.now)
-    return render(request, "notices.html", notices=notices)
+    why = why_empty(notices, ReasonCode.NO_NOTICES, empty=request.operator.profile.notices.empty)
+    return render(request, "notices.html", notices=notices, why=why)
 
 
 @require_safe

@@ -13,14 +13,13 @@ from madoguchi.domain.csv_files import csv_file
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.copy_parts import PARTS
 from madoguchi.interfaces.customer.doors import members_yet_to_agree
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
 from madoguchi.models import Member
 from madoguchi.services.factors import factors_of
-from madoguchi.services.own_data import give_out
+from madoguchi.services.own_data import CopiesWait, give_out
 from madoguchi.services.places import places_of
-from madoguchi.services.tallies import TooManyTries
 
 
 @require_POST
@@ -29,10 +28,9 @@ def own_copy(request: CounterRequest) -> HttpResponse:
     """Give a copy of the member's own data, made now and kept by nobody else."""
     try:
         member = give_out(member_id=request.visitor.member_id, now=request.now)
-    except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
+    except CopiesWait as refusal:
         status = HTTPStatus.TOO_MANY_REQUESTS
-        page = render(request, "account/copy_wait.html", status=status, wait_minutes=minutes)
+        page = render(request, "account/copy_wait.html", status=status, why=refusal.why(now=request.now))
         return not_before(refusal.ready_at, page, now=request.now)
     answer = HttpResponse(_packed(request, member), content_type="application/zip")
     name = f"{request.operator.slug}-{request.now:%Y%m%d}.zip"

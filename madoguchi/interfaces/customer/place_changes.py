@@ -14,7 +14,7 @@ from madoguchi.flows.questions import Question, missing
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MemberPlace
 from madoguchi.services.one_time_keys import KeyUsedElsewhere
@@ -37,8 +37,7 @@ def place_add(request: CounterRequest) -> HttpResponse:
     except KeyUsedElsewhere:
         raise Http404 from None
     except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
-        page = _ask(request, desk, status=429, wait_minutes=minutes)
+        page = _ask(request, desk, status=429, why=refusal.why(now=request.now))
         return not_before(refusal.ready_at, page, now=request.now)
     if added.faults:
         return _ask(request, desk, status=422, faults=added.faults)
@@ -98,7 +97,7 @@ def _ask(request: CounterRequest, desk: Desk, *, status: int = 200, **facts: Any
         values=request.POST.dict(),
         key=request.POST.get("key") or uuid4(),
         faults=facts.get("faults", {}),
-        wait_minutes=facts.get("wait_minutes", 0),
+        why=facts.get("why"),
     )
 
 

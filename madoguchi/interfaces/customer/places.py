@@ -9,9 +9,9 @@ from madoguchi.domain.clock import business_day
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
-from madoguchi.models import Application
-from madoguchi.services.applications import further_places_of
+from madoguchi.services.applications import further_places_of, why_not_yet
 from madoguchi.services.contracts import services_at
 from madoguchi.services.places import places_of
 from madoguchi.services.sessions import NotYourPlace, switch_place
@@ -26,28 +26,18 @@ def place_list(request: CounterRequest) -> HttpResponse:
     member_id, done = request.visitor.member_id, request.GET.get("done", "")
     places = list(places_of(member_id=member_id))
     today = business_day(now=request.now)
-    offers = request.operator.profile.places.add_steps
+    profile = request.operator.profile
+    awaited = further_places_of(member_id=member_id, now=request.now)
     return render(
         request,
         "places.html",
         places=places,
         services=services_at(place_ids=[each.place_id for each in places], today=today),
-        awaited=[
-            (each, _reason(request, each)) for each in further_places_of(member_id=member_id, now=request.now)
-        ],
-        why_no_adding=None if offers else Reason(ReasonCode.ADDED_BY_STAFF),
+        awaited=[(each, why_not_yet(profile=profile, application=each)) for each in awaited],
+        why=None if places else why_unlinked(request),
+        why_no_adding=None if profile.places.add_steps else Reason(ReasonCode.ADDED_BY_STAFF),
         done=done if done in DONE else "",
     )
-
-
-def _reason(request: CounterRequest, application: Application) -> Reason:
-    """Say why a place that was applied for is not there."""
-    if application.state == Application.State.REFUSED:
-        on = business_day(now=application.decided_at or application.applied_at)
-        return Reason(ReasonCode.PLACE_REFUSED, on=on, values={"reason": application.reason})
-    rules = request.operator.profile.registration
-    days = {"days": rules.review_days if rules else 10}
-    return Reason(ReasonCode.PLACE_UNDER_REVIEW, on=business_day(now=application.applied_at), values=days)
 
 
 @require_POST

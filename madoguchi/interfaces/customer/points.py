@@ -11,9 +11,11 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.clock import business_day
-from madoguchi.domain.points import excluded_area, first_to_expire, in_units
+from madoguchi.domain.points import first_to_expire, in_units
+from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Reward
 from madoguchi.operators.schema.points import Points
@@ -28,6 +30,7 @@ from madoguchi.services.redemptions import (
     redeem,
     refusal_of,
     rewards_offered,
+    why_excluded,
 )
 
 
@@ -42,16 +45,21 @@ class RedemptionNumber(StringConverter):
 def points_page(request: CounterRequest) -> HttpResponse:
     """Show the balance, what expires next, the rewards, and how the points came and went."""
     points, holdings, place_id = _points(request), _holdings(request), request.visitor.place_id
+    rewards = rewards_offered()
+    history = history_at(place_id=place_id, holdings=holdings) if place_id else []
     return render(
         request,
         "points.html",
         points=points,
-        area=excluded_area(address=request.visitor.place_address or "", areas=points.excluded_areas),
+        why=None if place_id else why_unlinked(request),
+        why_excluded=why_excluded(points=points, visitor=request.visitor),
         balance=holdings.balance,
         usable=in_units(points=holdings.balance, rule=points.rule),
         expiring=first_to_expire(holdings.good),
-        rewards=[_offer(request, points, reward, holdings) for reward in rewards_offered()],
-        history=history_at(place_id=place_id, holdings=holdings) if place_id else [],
+        rewards=[_offer(request, points, reward, holdings) for reward in rewards],
+        why_no_rewards=why_empty(rewards, ReasonCode.NO_REWARDS),
+        history=history,
+        why_no_history=why_empty(history, ReasonCode.NO_POINT_HISTORY),
     )
 
 

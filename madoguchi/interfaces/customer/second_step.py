@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
@@ -12,7 +13,7 @@ from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_toke
 from madoguchi.interfaces.customer.passkey_script import passkey_script
 from madoguchi.interfaces.customer.relying_party import offered_party, relying_party
 from madoguchi.interfaces.customer.sign_in_pages import SECOND_STEP, sign_in_form, welcome
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services import second_steps
 from madoguchi.services.factors import factors_of
@@ -42,8 +43,8 @@ def _finish(request: CounterRequest, token: str) -> HttpResponse:
     except WrongSecondStep:
         return _page(request, token, wrong=way, status=HTTPStatus.UNAUTHORIZED)
     except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
-        page = _page(request, token, wait_minutes=minutes, status=HTTPStatus.TOO_MANY_REQUESTS)
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        page = _page(request, token, why=refusal.why(now=request.now), status=status)
         return not_before(refusal.ready_at, page, now=request.now)
     return forget_token(request, welcome(request, session), SECOND_STEP)
 
@@ -67,7 +68,7 @@ def _page(
     token: str,
     *,
     wrong: str = "",
-    wait_minutes: int = 0,
+    why: Reason | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     pending = second_steps.find_pending(token=token, now=request.now)
@@ -80,7 +81,7 @@ def _page(
         factors=factors_of(pending.member),
         options=options,
         wrong=wrong,
-        wait_minutes=wait_minutes,
+        why=why,
     )
 
 

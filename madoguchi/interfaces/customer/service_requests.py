@@ -8,8 +8,8 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.clock import business_day
-from madoguchi.domain.reasons import Reason, ReasonCode
-from madoguchi.domain.service_requests import OPEN, MoveRefused, is_withdrawable
+from madoguchi.domain.reasons import Reason, ReasonCode, why_empty
+from madoguchi.domain.service_requests import OPEN, MoveRefused, is_withdrawable, why_not_done
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
@@ -38,9 +38,8 @@ class RequestNumber(StringConverter):
 def request_list(request: CounterRequest) -> HttpResponse:
     """List the member's requests, newest first."""
     made = list(requests_of(member_id=request.visitor.member_id))
-    return render(
-        request, "requests/requests.html", requests=made, no_requests=Reason(ReasonCode.NO_REQUESTS)
-    )
+    why = why_empty(made, ReasonCode.NO_REQUESTS)
+    return render(request, "requests/requests.html", requests=made, why=why)
 
 
 @require_safe
@@ -48,13 +47,20 @@ def request_list(request: CounterRequest) -> HttpResponse:
 def request_page(request: CounterRequest, *, number: str) -> HttpResponse:
     """Show a request: its state, what happens next by when, what was sent, and its history."""
     found = _found(request, number)
+    history = list(history_of(found))
     return render(
         request,
         "requests/request.html",
         sent=found,
-        history=list(history_of(found)),
+        history=history,
+        why_not_done=why_not_done(
+            state=found.state,
+            answer_by=found.answer_by,
+            wished_on=found.wished_on,
+            today=business_day(now=request.now),
+            refusal=history[-1].note,
+        ),
         next_steps=_terms(request, found).next_steps,
-        is_late=business_day(now=request.now) > found.answer_by,
         reason=_reason_against_withdrawal(request, found),
         is_open=found.state in OPEN,
         key=uuid4(),

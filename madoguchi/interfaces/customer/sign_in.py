@@ -23,8 +23,7 @@ from madoguchi.interfaces.customer.source import source_of
 from madoguchi.models import Member
 from madoguchi.services import sessions
 from madoguchi.services.second_steps import SecondStepDue
-from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, sign_in
-from madoguchi.services.tallies import TooManyTries
+from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, SignInWaits, sign_in
 
 # As the form's fields say; nobody has more to type.
 LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
@@ -53,7 +52,7 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
         return _to_first_password(request, must.member)
     except SignInRefused:
         return sign_in_form(request, login_id=login_id, error="refused", status=401)
-    except TooManyTries as refusal:
+    except SignInWaits as refusal:
         return wait_form(request, refusal, login_id=login_id)
     return remember_id(request, welcome(request, token), login_id)
 

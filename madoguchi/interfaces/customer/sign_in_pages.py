@@ -1,14 +1,14 @@
 """The pages on the way in: the form, the second step, and the home page at the end of it."""
 
-from datetime import datetime
-
 from django.http import HttpResponse, HttpResponseRedirect
 
+from madoguchi.domain.reasons import Reason
 from madoguchi.flows.journeys import journeys_of
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import keep_session
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.relying_party import offered_party
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.tallies import TooManyTries
 
@@ -22,7 +22,7 @@ def sign_in_form(
     login_id: str = "",
     error: str = "",
     status: int = 200,
-    wait_seconds: int = 0,
+    why: Reason | None = None,
 ) -> HttpResponse:
     """Show the form; ``error`` says in a word why the visitor is not in."""
     return render(
@@ -34,21 +34,16 @@ def sign_in_form(
         error=error,
         journeys=journeys_of(request.operator.profile),
         arrived=_arrived(request),
-        wait_seconds=wait_seconds,
+        why=why,
         takes_passkeys=offered_party(request) is not None,
     )
 
 
 def wait_form(request: CounterRequest, refusal: TooManyTries, *, login_id: str = "") -> HttpResponse:
     """Show the form and say how long to wait."""
-    seconds = _seconds_until(refusal.ready_at, now=request.now)
-    answer = sign_in_form(request, login_id=login_id, error="wait", status=429, wait_seconds=seconds)
-    answer["Retry-After"] = str(seconds)
-    return answer
-
-
-def _seconds_until(ready_at: datetime, *, now: datetime) -> int:
-    return int((ready_at - now).total_seconds()) + 1
+    why = refusal.why(now=request.now)
+    page = sign_in_form(request, login_id=login_id, error="wait", status=429, why=why)
+    return not_before(refusal.ready_at, page, now=request.now)
 
 
 def _arrived(request: CounterRequest) -> str:

@@ -1,11 +1,10 @@
 """The pages of a journey's stages: a form, a wait for a mail, the end."""
 
-from datetime import timedelta
-from math import ceil
 from typing import Any
 
 from django.http import HttpResponse
 
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.drafts import Visit, find_visit
 from madoguchi.flows.positions import is_final_wait, is_wait
@@ -13,6 +12,7 @@ from madoguchi.flows.recount import recount
 from madoguchi.flows.walking import KEPT_UNSEEN, Walk, questions_of, stages_named
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.pictures import show_picture
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
 from madoguchi.operators.schema.journeys import Stage
@@ -45,7 +45,7 @@ def ask(
         values=known if typed is None else typed,
         faults=more.pop("faults", {}),
         login_id_is_free=more.pop("login_id_is_free", None),
-        wait_minutes=more.pop("wait_minutes", 0),
+        why=more.pop("why", None),
         recounted=recount(desk, walk.journey.stages[: number - 1]) if "confirm" in stage.steps else [],
         terms=words(request.operator.folder / "words" / "terms.md") if "terms" in stage.steps else "",
         picture=show_picture(walk, token) if "picture_check" in stage.steps else None,
@@ -60,11 +60,9 @@ def too_many(
     request: CounterRequest, walk: Walk, number: int, token: str, refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    wait = refusal.ready_at - walk.now
-    minutes = max(1, ceil(wait / timedelta(minutes=1)))
-    page = ask(request, walk, number, token, typed=request.POST.dict(), status=429, wait_minutes=minutes)
-    page["Retry-After"] = str(max(1, ceil(wait.total_seconds())))
-    return page
+    why = refusal.why(now=walk.now)
+    page = ask(request, walk, number, token, typed=request.POST.dict(), status=429, why=why)
+    return not_before(refusal.ready_at, page, now=walk.now)
 
 
 def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) -> HttpResponse:
@@ -76,6 +74,8 @@ def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) 
         address=walk.desk(visit).email,
         link_hours=0 if is_final_wait(walk.journey, number) else walk.journey.link_hours,
         again=request.GET.get("again", ""),
+        why=Reason(ReasonCode.MAIL_AWAITED),
+        why_not_again=Reason(ReasonCode.MAIL_WAITS),
     )
 
 
@@ -89,6 +89,7 @@ def done(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
         member=visit.draft.member,
         address=_mailed_to(walk, visit) if is_final_wait(walk.journey, stages) else "",
         link_hours=0,
+        why=Reason(ReasonCode.MAIL_AWAITED),
     )
 
 

@@ -7,18 +7,19 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.mail_addresses import masked
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.changes.desks import desk_of_visitor
 from madoguchi.flows.desk import Desk
 from madoguchi.flows.withdrawing import make, questions
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours, members_yet_to_agree
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import SignedOut
 from madoguchi.services.service_requests import count_open
 from madoguchi.services.tallies import TooManyTries
-from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of
+from madoguchi.services.withdrawals import NotOffered, find_withdrawal, state_of, why_over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,8 +37,9 @@ def withdrawal(request: CounterRequest) -> HttpResponse:
     except (SignedOut, NotOffered):
         return HttpResponseRedirect(request.root)
     except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
-        page = _form(request, desk, typed, status=HTTPStatus.TOO_MANY_REQUESTS, wait_minutes=minutes)
+        page = _form(
+            request, desk, typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=request.now)
+        )
         return not_before(refusal.ready_at, page, now=request.now)
     if not isinstance(made, UUID):
         return _form(request, desk, typed, faults=made, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -56,6 +58,7 @@ def withdrawal_done(request: CounterRequest, *, reference: UUID) -> HttpResponse
         "withdrawal/done.html",
         state=state_of(found, now=request.now),
         withdrawal=found,
+        why_over=why_over(found, now=request.now),
         address=masked(found.member.email) if found.member.email else "",
     )
 
@@ -76,7 +79,7 @@ def _form(
     *,
     faults: dict[str, str] | None = None,
     status: int = HTTPStatus.OK,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
 ) -> HttpResponse:
     return render(
         request,
@@ -86,7 +89,8 @@ def _form(
         questions=questions(desk),
         values=typed or {},
         faults=faults or {},
-        wait_minutes=wait_minutes,
+        why=why,
         address=masked(desk.email) if desk.email else "",
+        why_no_way_back=None if desk.email else Reason(ReasonCode.NO_WAY_BACK),
         open_requests=count_open(member_id=request.visitor.member_id),
     )

@@ -5,15 +5,16 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD
-from madoguchi.interfaces.customer.waiting import minutes_until, not_before
+from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD, UNKNOWN
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Withdrawal
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries
-from madoguchi.services.withdrawals import State, TooLate, find_by_link, state_of, take_back
+from madoguchi.services.withdrawals import State, TooLate, find_by_link, state_of, take_back, why_over
 
 STATUSES: dict[State, HTTPStatus] = {
     "open": HTTPStatus.OK,
@@ -28,7 +29,7 @@ def withdrawal_link(request: CounterRequest, *, link_token: str) -> HttpResponse
     """Ask for the password, or open the account again by it. Opening a link changes nothing."""
     found = find_by_link(token=link_token)
     if found is None:
-        return render(request, "withdrawal/link_unknown.html", status=HTTPStatus.NOT_FOUND)
+        return render(request, "refusal.html", status=HTTPStatus.NOT_FOUND, why=UNKNOWN)
     if request.method != "POST":
         return _page(request, found)
     password = request.POST.get("password", "")[:LONGEST_PASSWORD]
@@ -37,8 +38,7 @@ def withdrawal_link(request: CounterRequest, *, link_token: str) -> HttpResponse
     except WrongPassword:
         return _page(request, found, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyTries as refusal:
-        minutes = minutes_until(refusal.ready_at, now=request.now)
-        page = _page(request, found, wait_minutes=minutes, status=HTTPStatus.TOO_MANY_REQUESTS)
+        page = _page(request, found, why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
         return not_before(refusal.ready_at, page, now=request.now)
     except TooLate:
         pass  # the page says where it stands
@@ -50,7 +50,7 @@ def _page(
     found: Withdrawal,
     *,
     is_wrong: bool = False,
-    wait_minutes: int = 0,
+    why: Reason | None = None,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
     state = state_of(found, now=request.now)
@@ -61,5 +61,6 @@ def _page(
         state=state,
         withdrawal=found,
         is_wrong=is_wrong,
-        wait_minutes=wait_minutes,
+        why=why,
+        why_over=why_over(found, now=request.now),
     )

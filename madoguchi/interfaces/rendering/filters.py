@@ -7,19 +7,11 @@ from operator import attrgetter
 
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.money import yen
+from madoguchi.domain.months import month_words
 from madoguchi.domain.sources import shortened
 from madoguchi.services.mails.words import until_words
 
 WEEKDAYS = "月火水木金土日"
-
-
-def month_words(month: date) -> str:
-    """Write a billed month.
-
-    >>> month_words(date(2024, 9, 1))
-    '2024年09月'
-    """
-    return f"{month.year}年{month.month:02}月"
 
 
 def day_numbers(day: date | None) -> str:

@@ -36,6 +36,11 @@ class ContractColumns(Table):
     course: str = Field(description="コース名.")
     started_on: str = Field(default="", description="ご利用開始日.")
     ended_on: str = Field(default="", description="ご利用終了日; empty while it runs.")
+    kind: str = Field(default="", description="コース or オプション as a code, see kind_codes.")
+    status: str = Field(default="", description="ご契約の状況 as a code, see status_codes.")
+    monthly_yen: str = Field(default="", description="月額 in whole yen, as customers are told it.")
+    minimum_until: str = Field(default="", description="最低利用期間: its last day.")
+    equipment: str = Field(default="", description="機器 lent or used, in words.")
 
 
 class BillColumns(Table):
@@ -97,6 +102,12 @@ class ContractsFile(_File):
 
     kind: Literal["contracts"] = Field(description="What the file holds.")
     columns: ContractColumns = Field(description="Where each value stands.")
+    kind_codes: dict[str, Literal["course", "option"]] = Field(
+        default={}, description="What the codes in the kind column mean; without one all are courses."
+    )
+    status_codes: dict[str, Literal["running", "paused", "pending", "ended"]] = Field(
+        default={}, description="What the codes in the status column mean; without one all are running."
+    )
 
 
 class BillsFile(_File):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.operators.schema.base import Table
 
 MenuPage = Literal[
@@ -41,10 +42,15 @@ class MenuItem(Table):
     label: str = Field(description="The entry.")
     page: MenuPage | None = Field(
         default=None,
-        description="The page it opens; without one the entry says why it cannot.",
+        description="The page it opens; without one its hint says why it cannot, or the usual reason.",
     )
     hint: str = Field(default="", description="One sentence under the entry.")
     group: str = Field(default="", description="Heading under which the entry stands.")
+
+    @property
+    def why_not(self) -> Reason | None:
+        """Why the entry cannot be opened; what its hint says is better, if it has one."""
+        return None if self.page else Reason(ReasonCode.PAGE_TO_COME, values={"label": self.label})
 
 
 class FooterLink(Table):

@@ -25,6 +25,8 @@ from madoguchi.operators.schema.pages import (
 from madoguchi.operators.schema.places import Places
 from madoguchi.operators.schema.points import Points
 from madoguchi.operators.schema.procedures import PaidChannels, Procedure
+from madoguchi.operators.schema.read_only import Contracts, CustomerData
+from madoguchi.operators.schema.reasons import ReasonText
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
 from madoguchi.operators.schema.terms import Terms
 from madoguchi.operators.schema.withdrawal import Withdrawal
@@ -66,6 +68,11 @@ class Profile(Table):
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     card: Card | None = Field(default=None, description="The change of the card, if it is offered.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
+    contracts: Contracts = Field(default=Contracts(), description="Courses and options under contract.")
+    customer: CustomerData = Field(default=CustomerData(), description="The customer's data.")
+    reasons: dict[str, ReasonText] = Field(
+        default={}, description="This operator's words for why something is not shown, by its code."
+    )
     places: Places = Field(default=Places(), description="The member's places, and adding further ones.")
     account: Account = Field(default=Account(), description="The member's own data.")
     withdrawal: Withdrawal | None = Field(

@@ -61,7 +61,7 @@ def test_broken_file_is_refused_by_line_column_and_reason(
     assert (sent.returncode, sent.stdout) == (1, "")
     head, *faults = sent.stderr.splitlines()
     assert head == f"{BILLS.name}: 取り込みませんでした。データは変わっていません。"
-    assert "2行目「入金状況」: 「不明」というお支払状況は設定にありません。" in faults
+    assert "2行目「入金状況」: 「不明」というコードは設定にありません。" in faults
     assert bills(records) == before
 
 

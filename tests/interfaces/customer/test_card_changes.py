@@ -186,7 +186,10 @@ def test_who_turns_back_has_changed_nothing_and_may_go_on_or_stop(hanako: Person
     onward, session = at_provider(hanako)
     page = words(hanako.client.get(stopped_url(card_counter, session)))
     assert "カードは変更されていません" in page
-    assert "カード変更のお手続きが、まだ終わっていません。 00:05までに終わらないときは" in words(get(hanako))
+    assert (
+        "カード変更のお手続きが、まだ終わっていません。 2024年10月22日(火) 00:05までに終わらないときは"
+        in words(get(hanako))
+    )
     stopped = hanako.client.post(f"{hanako.root}card/stop/")
     assert (stopped.status_code, stopped.headers["Location"]) == (303, onward)
     assert "カードの変更をやめました" in words(hanako.client.get(onward))

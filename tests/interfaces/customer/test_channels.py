@@ -75,7 +75,7 @@ def test_catalogue_tells_price_first_day_and_shortest_term_or_why_not(hanako: Pe
     assert "映画 月額（税込）2,530円 利用開始日2024年11月1日(金) 最低利用期間6か月" in page
     assert "音楽 月額（税込）770円 利用開始日2024年10月23日(水) 最低利用期間なし" in page
     assert (
-        "釣り 月額（税込）2,530円 「デジタルスター」に含まれています。追加のお申し込みは要りません。" in page
+        "釣り 月額（税込）2,530円 「デジタルスター」に含まれています。 追加のお申し込みは要りません。" in page
     )
     assert catalogue(hanako).content.decode().count('type="checkbox"') == 2
 

@@ -103,7 +103,7 @@ def test_claimed_place_that_differs_waits_for_staff_and_says_so(member: Person) 
     days = member.operator.profile.registration.review_days
     for words in (
         "確認中",
-        "2024年10月21日(月)にお申し込みいただき、内容を確認しています。",
+        "ご登録内容を確認しています。2024年10月21日(月)にお申し込みいただきました。",
         f"{days}日程度",
     ):
         assert words in page

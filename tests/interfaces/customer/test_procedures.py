@@ -199,8 +199,14 @@ def test_key_of_another_procedure_finds_nothing(hanako: Person) -> None:
 @pytest.mark.parametrize(
     ("states", "lead"),
     [
-        ((), "お申し込みを受け付けました 2024年10月24日(木)までに、"),
-        ((State.IN_PROGRESS,), "内容を確認しています 2024年10月24日(木)までに、"),
+        (
+            (),
+            "お申し込みを受け付けました お引き受けできるかどうかを確認しています。 2024年10月24日(木)までに",
+        ),
+        (
+            (State.IN_PROGRESS,),
+            "内容を確認しています お引き受けできるかどうかを確認しています。 2024年10月24日(木)までに",
+        ),
         ((State.ACCEPTED,), "お申し込みを承りました 2024年12月20日(金)に向けて手続きを進めています。"),
         ((State.REFUSED,), "お申し込みをお受けできませんでした 水栓を特定できませんでした。"),
         ((State.ACCEPTED, State.DONE), "お手続きが完了しました"),
@@ -220,7 +226,9 @@ def test_late_answer_is_owned_up_to(hanako: Person, monkeypatch: pytest.MonkeyPa
     late = NOW.replace(day=25)
     monkeypatch.setattr("madoguchi.interfaces.clock.now", lambda: late)
     hanako.sign_in()
-    assert "ご連絡が遅れています。" in words(get(hanako, f"requests/{request.number}/"))
+    assert "2024年10月24日(木)までにご連絡する予定でしたが、遅れています。" in words(
+        get(hanako, f"requests/{request.number}/")
+    )
 
 
 def withdrawal(someone: Person, request: ServiceRequest) -> str:
