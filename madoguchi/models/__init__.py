@@ -14,11 +14,15 @@ from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
 from madoguchi.models.one_time_key import OneTimeKey
+from madoguchi.models.one_time_secret import OneTimeSecret
 from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.paid_channel import PaidChannel
+from madoguchi.models.passkey import Passkey, PasskeyChallenge
+from madoguchi.models.pending_sign_in import PendingSignIn
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.provider_event import ProviderEvent
+from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
@@ -50,13 +54,18 @@ __all__ = [
     "NoticeReading",
     "NoticeTarget",
     "OneTimeKey",
+    "OneTimeSecret",
     "OutgoingMail",
     "PaidChannel",
+    "Passkey",
+    "PasskeyChallenge",
+    "PendingSignIn",
     "Place",
     "PointAccount",
     "PointEntry",
     "PointLot",
     "ProviderEvent",
+    "RecoveryCode",
     "Redemption",
     "RequestEvent",
     "RequestHold",

@@ -7,7 +7,7 @@ from madoguchi.models.owned import Owned, OwnedForeignKey
 
 
 class Session(Owned):
-    """A signed-in browser and the place it looks at.
+    """A signed-in browser and the place it looks at; ``passkey_at``: when a passkey opened it.
 
     ``terms_to_agree`` is the version of the terms without which the member sees no page.
     """
@@ -20,6 +20,7 @@ class Session(Owned):
     seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     terms_to_agree = models.CharField(max_length=20, blank=True, default="")
+    passkey_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (

@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.place_numbers import bare_number
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Application, Member, MemberPlace, Place
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import hold_place, is_place_taken
 from madoguchi.services.places import place_numbered
@@ -96,6 +98,8 @@ def accept(*, profile: Profile, application: Application, by: str, now: datetime
     if not hold_place(held.place):
         raise PlaceIsTaken
     MemberPlace.objects.create(member=held.member, place=held.place)
+    if held.adds_place:
+        note_event(member_id=held.member_id, kind=EventKind.PLACE_ADDED, now=now)
     _mail(profile, held, "opened", now=now)
 
 

@@ -25,7 +25,11 @@ from madoguchi.models import (
     NoticeReading,
     NoticeTarget,
     OneTimeKey,
+    OneTimeSecret,
     OutgoingMail,
+    Passkey,
+    PendingSignIn,
+    RecoveryCode,
     Redemption,
     SecretAnswer,
     ServiceRequest,
@@ -42,6 +46,10 @@ MOST_AT_ONCE = 50
 # deleting.
 DELETED = (
     Session,
+    PendingSignIn,
+    Passkey,
+    OneTimeSecret,
+    RecoveryCode,
     SecretAnswer,
     OneTimeKey,
     MailedLink,

@@ -13,9 +13,11 @@ class Origin(NamedTuple):
     browser: str
 
 
+NOWHERE = Origin("", "")
+
 type Find = Callable[[], Origin]
 
-_find: ContextVar[Find] = ContextVar("find_origin", default=lambda: Origin("", ""))
+_find: ContextVar[Find] = ContextVar("find_origin", default=lambda: NOWHERE)
 
 
 @contextmanager

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.place_numbers import spellings
 from madoguchi.models import Member, MemberPlace, Place, Session
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import held
 from madoguchi.services.applications import PlaceIsTaken
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import hold_place
 from madoguchi.services.one_time_keys import do_once, first_answer
@@ -33,6 +35,7 @@ def link_place(*, profile: Profile, member: Member, place: Place, now: datetime)
     if not hold_place(place):
         raise PlaceIsTaken
     link = MemberPlace.objects.create(member=member, place=place)
+    note_event(member_id=member.pk, kind=EventKind.PLACE_ADDED, now=now)
     _tell(profile, member, "place_opened", link, now=now)
     return link
 
@@ -52,6 +55,7 @@ def unlink_place(*, profile: Profile, member_id: int, reference: UUID, now: date
         raise LastPlace
     left = next(link for link in links if link != gone)
     Session.objects.filter(member_place=gone).update(member_place=left)
+    note_event(member_id=member_id, kind=EventKind.PLACE_REMOVED, now=now)
     _tell(profile, member, "place_removed", gone, now=now)
     gone.delete()
     return True

@@ -14,12 +14,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.history import EventKind
 from madoguchi.domain.letter_codes import CodeRule, new_code
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.domain.service_requests import NEW, OPEN, Actor, State, answer_day, cut_off
 from madoguchi.models import RequestHold, ServiceRequest
 from madoguchi.operators.schema.procedures import RequestTerms
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.history import note_event
 from madoguchi.services.one_time_keys import do_once, first_answer
 from madoguchi.services.request_events import enter
 from madoguchi.services.sessions import Visitor
@@ -98,6 +100,7 @@ def send(*, profile: Profile, visitor: Visitor, wish: Wish, now: datetime) -> st
     )
     _hold(request, wish, member_id=visitor.member_id)
     enter(profile=profile, request=request, before=NEW, to=State.RECEIVED, by=Actor.CUSTOMER, now=now)
+    note_event(member_id=visitor.member_id, kind=EventKind.REQUEST_SENT, now=now, number=request.number)
     return request.number
 
 
@@ -161,6 +164,7 @@ def _withdraw(*, profile: Profile, member_id: int, number: str, now: datetime) -
     if held is None:
         raise NoSuchRequest(number)
     enter(profile=profile, request=held, before=held.state, to=State.WITHDRAWN, by=Actor.CUSTOMER, now=now)
+    note_event(member_id=member_id, kind=EventKind.REQUEST_WITHDRAWN, now=now, number=number)
     return number
 
 

@@ -68,10 +68,18 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
     )
 
 
-def open_session(*, member: Member, rule: SessionRule, now: datetime, terms_to_agree: str = "") -> str:
+def open_session(
+    *,
+    member: Member,
+    rule: SessionRule,
+    now: datetime,
+    terms_to_agree: str = "",
+    passkey_at: datetime | None = None,
+) -> str:
     """Open a session at the member's first place; give the token, which is kept nowhere here.
 
-    With ``terms_to_agree`` the member must agree to that version before seeing any page.
+    With ``terms_to_agree`` the member must agree to that version before seeing any page. ``passkey_at`` is
+    when a passkey was proven, if one was.
     """
     Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
@@ -84,6 +92,7 @@ def open_session(*, member: Member, rule: SessionRule, now: datetime, terms_to_a
         seen_at=now,
         ends_at=now + timedelta(hours=rule.longest_hours),
         terms_to_agree=terms_to_agree,
+        passkey_at=passkey_at,
     )
     return token
 

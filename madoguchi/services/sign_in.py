@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import login_key
 from madoguchi.domain.reasons import ReasonCode
 from madoguchi.domain.throttling import (
@@ -16,10 +15,8 @@ from madoguchi.domain.throttling import (
 )
 from madoguchi.models import Member, SignInFailure
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.services.consents import version_to_agree
-from madoguchi.services.history import note_event
 from madoguchi.services.password_hashing import is_password
-from madoguchi.services.sessions import open_session
+from madoguchi.services.second_steps import admit_or_ask
 from madoguchi.services.subjects import keyed_hash
 from madoguchi.services.tallies import TooManyTries
 
@@ -47,8 +44,8 @@ class PasswordMustChange(Exception):
 def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now: datetime) -> str:
     """Open a session for a login ID and password; give its token.
 
-    ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange and
-    SignInWaits.
+    ``source`` is the network address of the visitor. Raises SignInRefused, PasswordMustChange,
+    SecondStepDue and SignInWaits.
     """
     key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
     id_subject, source_subject = keyed_hash(f"id:{key}"), keyed_hash(f"source:{source}")
@@ -62,18 +59,7 @@ def sign_in(*, profile: Profile, login_id: str, password: str, source: str, now:
     SignInFailure.objects.filter(subject=id_subject).delete()
     if member.must_change_password:
         raise PasswordMustChange(member)
-    return _let_in(member, profile=profile, failures=failures, now=now)
-
-
-@transaction.atomic
-def _let_in(member: Member, *, profile: Profile, failures: int, now: datetime) -> str:
-    note_event(member_id=member.pk, kind=EventKind.SIGNED_IN, now=now, **_counted(failures))
-    terms = version_to_agree(profile=profile, member=member, now=now)
-    return open_session(member=member, rule=profile.session, now=now, terms_to_agree=terms)
-
-
-def _counted(failures: int) -> dict[str, int]:
-    return {"failures": failures} if failures else {}
+    return admit_or_ask(profile=profile, member=member, failures=failures, now=now)
 
 
 def failures_since(*, profile: Profile, login_id: str, now: datetime) -> int:

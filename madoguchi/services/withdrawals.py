@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.reasons import Reason, ReasonCode
-from madoguchi.models import Draft, Member, OutgoingMail, Session, Withdrawal
+from madoguchi.models import Draft, Member, OutgoingMail, PendingSignIn, Session, Withdrawal
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import SignedOut, forget_tries, held, prove_password_of, spend_links
 from madoguchi.services.addresses import address_of
@@ -70,6 +70,7 @@ def _close(member: Member, *, now: datetime) -> None:
     """Let nobody in any more, and let nothing lead on that was begun or is waiting to be sent."""
     Member.objects.filter(pk=member.pk).update(is_active=False, session_epoch=F("session_epoch") + 1)
     Session.objects.filter(member=member).delete()
+    PendingSignIn.objects.filter(member=member).delete()
     spend_links(member, now=now)
     forget_tries(member)
     Draft.objects.filter(member=member).update(expires_at=now, mail_due_at=None)

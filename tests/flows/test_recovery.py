@@ -5,7 +5,8 @@ import pytest
 from madoguchi.models import LetterRequest, Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.members import enrol_member
-from tests.cast import browser
+from tests.cast import Person, browser
+from tests.factored import Factored
 from tests.flows.ways import LINKED, RECOVERIES, asking, walked, with_step
 from tests.newcomer import OLD_PASSWORDS, Newcomer, forgetful, newcomer, password_for
 
@@ -195,3 +196,17 @@ def test_letters_of_many_customers_are_noted_on_one_day(someone):
         forgetful(someone.operator, someone.name).walk_on()
     with operator_scope(someone.operator.slug):
         assert LetterRequest.objects.count() == 12
+
+
+@pytest.mark.parametrize("someone", **TO_PASSWORD)
+def test_new_password_does_not_skip_the_second_step(someone):
+    with operator_scope(someone.operator.slug):
+        Factored(Person(someone.operator, only_member(someone), (), someone.client)).set_codes_up(
+            password=old_password(someone)
+        )
+    someone.walk_on()
+    client = browser(someone.operator)
+    typed = {"login_id": only_member(someone).login_id, "password": someone.facts["password"]}
+    answer = client.post(f"/{someone.operator.slug}/", typed)
+    assert answer.headers["Location"] == f"/{someone.operator.slug}/second-step/"
+    assert [is_home(someone, each) for each in (client, someone.client)] == [False, False]

@@ -114,6 +114,16 @@ def test_interfaces_do_not_write(file: Path) -> None:
     assert _writes(ast.parse(file.read_text(encoding="utf-8"))) == []
 
 
+def test_only_one_place_opens_a_session_for_a_sign_in() -> None:
+    calls = {relative(file) for file in SOURCES if "open_session(" in file.read_text()}
+    assert calls == {
+        "madoguchi/services/sessions.py",  # where it is
+        "madoguchi/services/letting_in.py",
+        "madoguchi/services/accounts.py",  # another session for who has just chosen another password
+        "madoguchi/interfaces/cli/demo_requests.py",  # closed at once
+    }
+
+
 @pytest.mark.parametrize("file", sorted((PACKAGE / "interfaces/customer").rglob("*.py")), ids=relative)
 def test_customer_pages_begin_at_the_signed_in_member(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -24,8 +24,13 @@ from madoguchi.models import (
     NoticeReading,
     NoticeTarget,
     OneTimeKey,
+    OneTimeSecret,
     OutgoingMail,
+    Passkey,
+    PasskeyChallenge,
+    PendingSignIn,
     ProviderEvent,
+    RecoveryCode,
     RequestHold,
     SecretAnswer,
     SignInFailure,
@@ -67,6 +72,7 @@ def settle(operator: Any, *, name: str) -> Person:
         SignInFailure.objects.create(subject="x", failures=1, last_failed_at=NOW)
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
+        secure(someone)
         change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
     grant(someone, 500)
@@ -101,6 +107,24 @@ def change_card(someone: Person) -> None:
     whose = {"member": someone.member, "place": someone.places[0], "customer": someone.places[0].customer}
     CardChange.objects.create(session_number=1, begun_at=NOW, looked_at=NOW, **whose)
     ProviderEvent.objects.create(event_id="x", kind="x", heard_at=NOW)
+
+
+def secure(someone: Person) -> None:
+    """Leave behind what second factors leave behind."""
+    member = someone.member
+    OneTimeSecret.objects.create(member=member, begun_in=1, sealed=b"x", begun_at=NOW)
+    Passkey.objects.create(
+        member=member,
+        rp_id="x",
+        user_handle=b"x",
+        credential_id=b"x",
+        public_key=b"x",
+        aaguid=uuid4(),
+        created_at=NOW,
+    )
+    PasskeyChallenge.objects.create(purpose="x", holder_sha256="x", challenge=b"x", expires_at=NOW)
+    PendingSignIn.objects.create(token_sha256="x", member=member, epoch=0, began_at=NOW, expires_at=NOW)
+    RecoveryCode.objects.create(member=member, salt="x", code_hash="x", made_at=NOW)
 
 
 @pytest.fixture

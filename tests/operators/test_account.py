@@ -8,11 +8,11 @@ from django.conf import settings
 
 from madoguchi.flows.changes import CHANGES
 from madoguchi.operators.registry import ProfileRefused, read_operator
-from madoguchi.operators.schema.account import AccountPart
+from madoguchi.operators.schema.account import FACTORS, AccountPart
 from tests.operators.edited_profiles import edit, faults
 
 SLUG = "kanazawa-cable"
-OFFERS = 'offers = ["password", "email", "mail_choice", "devices"]'
+OFFERS = 'offers = ["password", "email", "mail_choice", "passkeys", "one_time_code", "devices"]'
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(settings.REGISTRY[SLUG].folder, tmp_path / SLUG))
 
 
-def test_every_part_that_can_be_offered_is_a_change_or_the_devices() -> None:
-    assert {*CHANGES, "devices"} == set(AccountPart.__args__)
+def test_every_part_that_can_be_offered_is_a_change_a_factor_or_the_devices() -> None:
+    assert {*CHANGES, *FACTORS, "devices"} == set(AccountPart.__args__)
 
 
 @pytest.mark.parametrize("part", CHANGES)

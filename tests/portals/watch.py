@@ -9,6 +9,8 @@ VIOLATIONS = """
 addEventListener("securitypolicyviolation", event =>
   console.error(`blocked by policy: ${event.violatedDirective} ${event.blockedURI}`))
 """
+# By number and by name: a passkey belongs to a name.
+THIS_MACHINE = ("http://127.0.0.1:", "http://localhost:")
 AN_ERROR_STATUS = 400
 # Chromium also writes a line for each missing part and for each page that says no; responses tell more.
 SAID_TWICE = "Failed to load resource"
@@ -36,7 +38,7 @@ class Watch:
             self.complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith("http://127.0.0.1:"):
+        if not request.url.startswith(THIS_MACHINE):
             self.complaints.append(f"leaves the site: {request.url}")
 
     def _failure(self, request: Request) -> None:

@@ -18,12 +18,17 @@ from madoguchi.models import (
     Member,
     MemberEvent,
     OneTimeKey,
+    OneTimeSecret,
     OutgoingMail,
+    Passkey,
+    PasskeyChallenge,
+    PendingSignIn,
+    RecoveryCode,
     SecretAnswer,
     Withdrawal,
 )
 from madoguchi.models.scope import operator_scope
-from madoguchi.services import erasure
+from madoguchi.services import erasure, passkey_challenges
 from madoguchi.services.erasure import DELETED, KEPT, erase_due
 from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
@@ -31,12 +36,13 @@ from madoguchi.services.members import enrol_member, is_place_taken
 from madoguchi.services.origins import Origin, origin_scope
 from madoguchi.services.withdrawals import withdraw
 from tests.cast import NOW, PASSWORD, person
+from tests.factored import Factored
 from tests.ledger import exchanged
 from tests.services.test_withdrawals import DAYS, OPERATOR, PROFILE, visit_of
 
 EMAIL, LOGIN_ID, NICKNAME = "hanako.secret@example.jp", "himitsu2024", "ひみつのはなちゃん"
 BROWSER, SOURCE = "Browser-of-Hanako", "203.0.113.77"
-NAMES = (EMAIL, LOGIN_ID, NICKNAME, BROWSER, SOURCE, "ひみつの番地")
+NAMES = (EMAIL, LOGIN_ID, NICKNAME, BROWSER, SOURCE, "ひみつの番地", "花子のスマホ")
 OVER = NOW + DAYS
 COLUMNS = """
 SELECT table_name, column_name FROM information_schema.columns
@@ -74,6 +80,7 @@ def leave_traces(someone) -> None:
     Application.objects.create(member=member, typed=typed, differences=[typed], score=1, applied_at=NOW)
     OneTimeKey.objects.create(member=member, key=uuid4(), deed="x", answer=LOGIN_ID, used_at=NOW)
     exchanged(someone)
+    secured(someone)
     ask_for_link(profile=PROFILE, member=member, address=EMAIL.replace("secret", "new"), now=NOW)
     queue_mail(
         profile=PROFILE,
@@ -86,6 +93,14 @@ def leave_traces(someone) -> None:
     )
     draft = begin(journey="registration", token=new_token(), now=NOW)
     Draft.objects.filter(pk=draft.pk).update(mailed_to=EMAIL, ended_at=NOW)
+
+
+def secured(someone) -> None:
+    """Have every factor, and a sign-in that waits for the second step."""
+    with_factors = Factored(someone)
+    with_factors.set_codes_up()
+    with_factors.add_passkey()
+    with_factors.come_by_password()
 
 
 def written_down() -> dict[str, str]:
@@ -128,6 +143,18 @@ def test_no_table_holds_what_the_portal_alone_knew(hanako):
     assert places_of(*NAMES) == set()
 
 
+def test_nothing_is_left_that_opened_the_account(hanako):
+    mine = {"member": hanako.member}
+    factors = (Passkey, OneTimeSecret, RecoveryCode)
+    assert [model.objects.filter(**mine).count() for model in (*factors, PendingSignIn)] == [1, 1, 10, 1]
+    leave(hanako)
+    assert [model.objects.filter(**mine).count() for model in (*factors, PendingSignIn)] == [1, 1, 10, 0]
+    erase_due(now=OVER)
+    assert [model.objects.filter(**mine).count() for model in factors] == [0, 0, 0]
+    passkey_challenges.sweep(now=OVER)
+    assert PasskeyChallenge.objects.count() == 0
+
+
 def test_what_the_law_asks_for_stays_under_a_number(hanako):
     leave(hanako)
     erase_due(now=OVER)
@@ -135,6 +162,9 @@ def test_what_the_law_asks_for_stays_under_a_number(hanako):
     assert (member.login_id, member.is_active) == (f"退会済{member.pk}", False)
     assert [consent.version for consent in member.consents.all()] == ["1"]
     assert list(member.events.order_by("pk").values_list("kind", flat=True)) == [
+        "one_time_code_added",
+        "recovery_codes_made",
+        "passkey_added",
         "email_change_asked",
         "signed_in",
         "withdrawn",

@@ -39,6 +39,7 @@ VERBS = {
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
+    "members": Verb("members", "Help members who have lost what they sign in with.", "database"),
     "migrate": Verb("migrate", "Bring the database up to date.", "database"),
     "notices": Verb("notices", "Publish notices, list them, end one.", "database"),
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),

@@ -13,6 +13,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
+from madoguchi.services.factors import factors_of
 from madoguchi.services.mail_choices import refused_topics
 from madoguchi.services.tallies import TooManyTries
 
@@ -29,6 +30,7 @@ def overview(request: CounterRequest, desk: Desk) -> HttpResponse:
         why_waiting=why_unchanged(waiting) if waiting else None,
         why_nothing={True: Reason(ReasonCode.NOT_REGISTERED_YET), False: Reason(ReasonCode.NOT_REGISTERED)},
         mail_choice=_mail_choice(desk),
+        factors=factors_of(desk.member) if desk.member and desk.profile.account.offers_a_factor else None,
         refused=_refused_topics(desk),
         devices=devices_of(visitor=request.visitor, rule=desk.profile.session, now=desk.now),
         done=done if done in desk.profile.account.offers else "",

@@ -1,7 +1,9 @@
-"""The parts of a copy (登録情報の控え): each a table, in the words and columns of the operator's pages."""
+"""The parts of a copy (登録情報の控え): each a table, in the words and columns of the operator's pages.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+What is about the account itself stands in ``copy_of_account``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,26 +12,16 @@ from django.utils.translation import gettext as _
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.csv_files import Cell
 from madoguchi.domain.months import month_words
-from madoguchi.domain.sources import shortened
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.rendering.filters import day_numbers, moment
-from madoguchi.interfaces.rendering.history import words_of_browser, words_of_event
+from madoguchi.interfaces.customer.copy_of_account import consents, history, passkeys, requests
+from madoguchi.interfaces.customer.copy_tables import Table
+from madoguchi.interfaces.rendering.filters import day_numbers
 from madoguchi.models import Bill, MemberPlace
 from madoguchi.services.bills import visible_statements
-from madoguchi.services.consents import consents_of
 from madoguchi.services.contracts import running_contracts
-from madoguchi.services.history import events_of
 from madoguchi.services.notices import notices_in_full
 from madoguchi.services.places import places_of
 from madoguchi.services.points import history_at, holdings_at
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Headings and rows."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
 
 
 def _statements(request: CounterRequest) -> Iterator[tuple[MemberPlace, Bill]]:
@@ -119,38 +111,20 @@ def notices(request: CounterRequest) -> Table:
     )
 
 
-def consents(request: CounterRequest) -> Table:
-    """Give what the member agreed to."""
-    titles = {"terms": _("ご利用規約"), "cautions": _("ご注意とお願い")}
-    return Table(
-        [_("文書"), _("版"), _("同意日時")],
-        [
-            [titles.get(each.text, each.text), each.version, moment(each.given_at)]
-            for each in consents_of(member_id=request.visitor.member_id)
-        ],
-    )
-
-
-def history(request: CounterRequest) -> Table:
-    """Give all that happened to the account."""
-    rows = []
-    for event in events_of(member_id=request.visitor.member_id, most=None):
-        words = words_of_event(event.kind, event.details, profile=request.operator.profile)
-        device = words_of_browser(event.browser) if event.browser else ""
-        rows.append([moment(event.at), words.label, words.note, device, shortened(event.source)])
-    return Table([_("日時"), _("内容"), _("備考"), _("端末"), _("接続元")], rows)
-
-
 def points(request: CounterRequest) -> Table | None:
-    """Give how the points at the place looked at came and went, where there are any."""
-    place_id = request.visitor.place_id
-    if request.operator.profile.points is None or place_id is None:
+    """Give how the points of every customer came and went, where there are any."""
+    profile, today = request.operator.profile, business_day(now=request.now)
+    if profile.points is None:
         return None
-    holdings = holdings_at(place_id=place_id, today=business_day(now=request.now))
-    found = history_at(place_id=place_id, holdings=holdings)
+    places = places_of(member_id=request.visitor.member_id)
+    one_each = {place.place.customer_id: place.place for place in reversed(places)}
     return Table(
-        [_("日付"), _("内容"), _("ポイント")],
-        [[day_numbers(each.on), _movement(each), each.points] for each in found],
+        [profile.words.customer_number, _("日付"), _("内容"), _("ポイント")],
+        [
+            [place.number, day_numbers(each.on), _movement(each), each.points]
+            for place in reversed(one_each.values())
+            for each in history_at(place_id=place.pk, holdings=holdings_at(place_id=place.pk, today=today))
+        ],
     )
 
 
@@ -175,4 +149,6 @@ PARTS: Mapping[str, Callable[[CounterRequest], Table | None]] = {
     "consents.csv": consents,
     "history.csv": history,
     "points.csv": points,
+    "requests.csv": requests,
+    "passkeys.csv": passkeys,
 }

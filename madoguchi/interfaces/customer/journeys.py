@@ -20,10 +20,12 @@ from madoguchi.flows.walking import Step, Walk, answer_stage, send_again
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import stage_pages
 from madoguchi.interfaces.customer.cautions import after_cautions
-from madoguchi.interfaces.customer.doors import during_hours, keep_session
+from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, holds_token, keep_token
+from madoguchi.interfaces.customer.sign_in_pages import to_second_step, welcome
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
+from madoguchi.services.second_steps import SecondStepDue
 from madoguchi.services.tallies import TooManyTries
 
 type View = Callable[..., HttpResponse]
@@ -171,12 +173,13 @@ def done(request: CounterRequest, *, walk: Walk, token: str) -> HttpResponse:
 
 
 def _sign_in(request: CounterRequest, walk: Walk, visit: Visit) -> HttpResponse:
-    token = sign_in_member(draft=visit.draft, profile=walk.profile, now=walk.now)
+    try:
+        token = sign_in_member(draft=visit.draft, profile=walk.profile, now=walk.now)
+    except SecondStepDue as due:
+        return forget_token(request, to_second_step(request, due.token), walk.name)
     if token is None:
         return forget_token(request, HttpResponseRedirect(request.root), walk.name)
-    response = HttpResponseRedirect(f"{request.root}home/")
-    keep_session(request, response, token)
-    return forget_token(request, response, walk.name)
+    return forget_token(request, welcome(request, token), walk.name)
 
 
 def _to(request: CounterRequest, walk: Walk, number: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
 from madoguchi.models import Member
+from madoguchi.services.factors import factors_of
 from madoguchi.services.own_data import CopiesWait, give_out
 from madoguchi.services.places import places_of
 
@@ -56,6 +57,7 @@ def _put(file: ZipFile, request: CounterRequest, name: str, content: bytes) -> N
 
 
 def _member(request: CounterRequest, member: Member) -> dict[str, Any]:
+    factors = factors_of(member)
     return {
         "operator": request.operator.profile.name,
         "copied_at": moment(request.now),
@@ -64,6 +66,8 @@ def _member(request: CounterRequest, member: Member) -> dict[str, Any]:
         "nickname": member.nickname,
         "wants_mail": member.wants_mail,
         "answers": member.choices,
+        "one_time_code": factors.has_one_time_code,
+        "recovery_codes_left": factors.recovery_codes,
         "places": [
             {
                 "number": each.place.number,
@@ -71,6 +75,7 @@ def _member(request: CounterRequest, member: Member) -> dict[str, Any]:
                 "name": each.place.customer.name,
                 "address": each.place.address,
                 "building": each.place.building,
+                "nickname": each.nickname,
             }
             for each in places_of(member_id=member.pk)
         ],

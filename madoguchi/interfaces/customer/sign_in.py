@@ -4,22 +4,27 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.domain.match_keys import login_key
-from madoguchi.domain.reasons import Reason
 from madoguchi.flows.drafts import begin_for, new_token
-from madoguchi.flows.journeys import FIRST_PASSWORD, journeys_of
+from madoguchi.flows.journeys import FIRST_PASSWORD
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.cautions import after_cautions
 from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
-from madoguchi.interfaces.customer.doors import during_hours, keep_session, session_cookie
+from madoguchi.interfaces.customer.doors import during_hours, session_cookie
 from madoguchi.interfaces.customer.draft_cookies import keep_token
+from madoguchi.interfaces.customer.passkey_script import passkey_script
+from madoguchi.interfaces.customer.sign_in_pages import (
+    REMEMBERED_ID_COOKIE,
+    sign_in_form,
+    to_second_step,
+    wait_form,
+    welcome,
+)
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import not_before
-from madoguchi.interfaces.rendering import render
 from madoguchi.models import Member
 from madoguchi.services import sessions
+from madoguchi.services.second_steps import SecondStepDue
 from madoguchi.services.sign_in import PasswordMustChange, SignInRefused, SignInWaits, sign_in
 
-REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"
 # As the form's fields say; nobody has more to type.
 LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 
@@ -27,10 +32,11 @@ LONGEST_LOGIN_ID, LONGEST_PASSWORD = 64, 128
 @require_http_methods(["GET", "HEAD", "POST"])
 @during_hours
 @after_cautions
+@passkey_script(fetches=True)
 def sign_in_page(request: CounterRequest) -> HttpResponse:
     """Show the form, or sign in with what was typed."""
     if request.method != "POST":
-        return _form(request, login_id=request.COOKIES.get(REMEMBERED_ID_COOKIE, ""))
+        return sign_in_form(request, login_id=request.COOKIES.get(REMEMBERED_ID_COOKIE, ""))
     login_id = request.POST.get("login_id", "")[:LONGEST_LOGIN_ID]
     try:
         token = sign_in(
@@ -40,14 +46,15 @@ def sign_in_page(request: CounterRequest) -> HttpResponse:
             source=source_of(request),
             now=request.now,
         )
+    except SecondStepDue as due:
+        return remember_id(request, to_second_step(request, due.token), login_id)
     except PasswordMustChange as must:
         return _to_first_password(request, must.member)
     except SignInRefused:
-        return _form(request, login_id=login_id, error="refused", status=401)
+        return sign_in_form(request, login_id=login_id, error="refused", status=401)
     except SignInWaits as refusal:
-        page = _form(request, login_id=login_id, error="wait", status=429, why=refusal.why(now=request.now))
-        return not_before(refusal.ready_at, page, now=request.now)
-    return _welcome(request, token, login_id)
+        return wait_form(request, refusal, login_id=login_id)
+    return remember_id(request, welcome(request, token), login_id)
 
 
 @require_POST
@@ -60,33 +67,6 @@ def sign_out(request: CounterRequest) -> HttpResponse:
     return response
 
 
-def _form(
-    request: CounterRequest,
-    *,
-    login_id: str,
-    error: str = "",
-    status: int = 200,
-    why: Reason | None = None,
-) -> HttpResponse:
-    return render(
-        request,
-        "sign_in.html",
-        status=status,
-        login_id=login_id,
-        is_remembered=REMEMBERED_ID_COOKIE in request.COOKIES,
-        error=error,
-        journeys=journeys_of(request.operator.profile),
-        arrived=_arrived(request),
-        why=why,
-    )
-
-
-def _arrived(request: CounterRequest) -> str:
-    """Give the message with which a journey that ended here greets its visitor."""
-    journey = journeys_of(request.operator.profile).get(request.GET.get("done", ""))
-    return journey.done.heading if journey and journey.done.then == "sign_in_page" else ""
-
-
 def _to_first_password(request: CounterRequest, member: Member) -> HttpResponse:
     """Let a member with an issued password choose another before anything is shown."""
     token = new_token()
@@ -95,9 +75,8 @@ def _to_first_password(request: CounterRequest, member: Member) -> HttpResponse:
     return keep_token(request, response, FIRST_PASSWORD, token)
 
 
-def _welcome(request: CounterRequest, token: str, login_id: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{request.root}home/")
-    keep_session(request, response, token)
+def remember_id(request: CounterRequest, response: HttpResponse, login_id: str) -> HttpResponse:
+    """Keep the login ID, and nothing else, in the browser that asks for it; let others forget it."""
     if request.operator.profile.sign_in.offers_to_remember_id and "remember_id" in request.POST:
         as_typed = login_key(login_id, is_case_sensitive=True)
         keep_cookie(response, REMEMBERED_ID_COOKIE, as_typed, seconds=A_YEAR)

@@ -14,6 +14,7 @@ from madoguchi.interfaces.rendering.filters import FILTERS
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
 from madoguchi.interfaces.rendering.history import words_of_browser, words_of_event
 from madoguchi.interfaces.rendering.reasons import words_of
+from madoguchi.interfaces.rendering.requests import state_words
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.profile import Profile
 
@@ -29,6 +30,14 @@ PATHS = {
     "contracts": "contracts/",
     "customer": "customer/",
     "account": "account/",
+    "passkeys": "account/passkeys/",
+    "passkey_new": "account/passkeys/new/",
+    "one_time_code": "account/one-time-code/",
+    "one_time_code_qr": "account/one-time-code/qr.svg",
+    "recovery_codes": "account/recovery-codes/",
+    "second_step": "second-step/",
+    "passkey_sign_in": "sign-in/passkey/",
+    "passkey_challenge": "sign-in/passkey/challenge/",
     "history": "account/history/",
     "copy": "account/copy/",
     "withdrawal": "withdrawal/",
@@ -83,6 +92,7 @@ def build_environment(operator: Operator, *, root: str, static: Callable[[str], 
         shows_mailbox=settings.SHOWS_MAILBOX,
         words_of=partial(words_of, profile=operator.profile),
         words_of_browser=words_of_browser,
+        state_words=state_words,
         words_of_event=partial(words_of_event, profile=operator.profile),
         page_label=lambda page, default: _menu_label(operator.profile, page) or default,
     )

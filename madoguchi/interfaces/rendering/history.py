@@ -42,6 +42,22 @@ CATALOGUE: dict[EventKind, EventWords] = {
     EventKind.WITHDRAWN: EventWords(gettext_noop("退会のお手続き")),
     EventKind.WITHDRAWAL_TAKEN_BACK: EventWords(gettext_noop("退会の取り消し")),
     EventKind.ERASED: EventWords(gettext_noop("登録情報の消去")),
+    EventKind.PASSKEY_ADDED: EventWords(gettext_noop("パスキーの登録")),
+    EventKind.PASSKEY_REMOVED: EventWords(gettext_noop("パスキーの削除")),
+    EventKind.ONE_TIME_CODE_ADDED: EventWords(gettext_noop("ワンタイムコードの設定")),
+    EventKind.ONE_TIME_CODE_REMOVED: EventWords(gettext_noop("ワンタイムコードの解除")),
+    EventKind.RECOVERY_CODES_MADE: EventWords(gettext_noop("リカバリーコードの発行")),
+    EventKind.RECOVERY_CODE_USED: EventWords(
+        gettext_noop("リカバリーコードの使用"), gettext_noop("残り%(left)s個")
+    ),
+    EventKind.FACTORS_DROPPED: EventWords(gettext_noop("窓口でのパスキーとワンタイムコードの解除")),
+    EventKind.REQUEST_SENT: EventWords(gettext_noop("お申し込み"), gettext_noop("受付番号 %(number)s")),
+    EventKind.REQUEST_WITHDRAWN: EventWords(
+        gettext_noop("お申し込みの取り消し"), gettext_noop("受付番号 %(number)s")
+    ),
+    EventKind.PLACE_ADDED: EventWords(gettext_noop("場所の追加")),
+    EventKind.PLACE_REMOVED: EventWords(gettext_noop("場所の登録を外すお手続き")),
+    EventKind.CARD_CHANGED: EventWords(gettext_noop("クレジットカードの変更")),
 }
 
 

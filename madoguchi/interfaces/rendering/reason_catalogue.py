@@ -380,4 +380,16 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("ご覧いただいた後で、ご利用規約がもう一度変わりました。"),
         gettext_noop("新しい内容をご確認ください。"),
     ),
+    ReasonCode.NO_PASSKEYS: ReasonWords(
+        gettext_noop("登録されたパスキーはありません。"),
+        gettext_noop("登録すると、ここに表示されます。"),
+    ),
+    ReasonCode.NO_PASSKEYS_HERE: ReasonWords(
+        gettext_noop("いまお使いのアドレスでは、パスキーを登録できません。"),
+        gettext_noop("いつものログインページのアドレスを開いて、もう一度お試しください。"),
+    ),
+    ReasonCode.NO_FACTOR: ReasonWords(
+        gettext_noop("リカバリーコードは、まだありません。"),
+        gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
+    ),
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Code that does not know the new columns may go on writing contracts."""
 
-    dependencies = (("madoguchi", "0015_second_lock_of_card_changes"),)
+    dependencies = (("madoguchi", "0017_second_lock_of_factors"),)
     operations = (
         migrations.AddField(
             "contract", "equipment", models.CharField(blank=True, db_default="", default="", max_length=200)

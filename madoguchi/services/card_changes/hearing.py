@@ -10,6 +10,7 @@ from madoguchi.models import CardChange, ProviderEvent
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.card_changes.settling import settle
+from madoguchi.services.origins import NOWHERE, origin_scope
 
 KEPT = timedelta(days=90)  # the provider repeats a message for some days
 
@@ -31,7 +32,7 @@ def hear(*, profile: Profile, provider: Provider, message: Message, now: datetim
     if change is None or ProviderEvent.objects.filter(event_id=message.event_id).exists():
         return False
     outcome = provider.look(change.provider_session)
-    with transaction.atomic():
+    with transaction.atomic(), origin_scope(lambda: NOWHERE):  # not where the member is
         if is_new := _note(message, now=now):
             settle(profile=profile, change=change, outcome=outcome, now=now)
     return is_new

@@ -8,10 +8,12 @@ from django.db.models import Case, Value, When
 from madoguchi.adapters.payments import Outcome, Provider, Stage
 from madoguchi.domain.cards import Card, first_month
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.history import EventKind
 from madoguchi.models import CardChange, CardChangeState, Member
 from madoguchi.operators.schema.cards import Card as CardRule
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.card_changes.standing import OPEN_FOR
+from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 
 LONGEST_WAIT = timedelta(days=1)
@@ -57,6 +59,8 @@ def _keep(profile: Profile, change_id: int, outcome: Outcome, card: Card, *, now
     change.first_month = first_bill(rule=profile.card or CardRule(), now=now)
     change.ended_at = now
     change.save()
+    if change.member_id:
+        note_event(member_id=change.member_id, kind=EventKind.CARD_CHANGED, now=now)
     _tell(profile, change, now=now)
     return change
 

@@ -74,6 +74,15 @@ KINDS: Mapping[str, Kind] = {
     "email_link": Kind(UNTIL, LINK),
     "email_changing": Kind(),
     "email_changed": Kind(),
+    # Beside the password.
+    "passkey_added": Kind(),
+    "passkey_removed": Kind(),
+    "one_time_code_added": Kind(),
+    "one_time_code_removed": Kind(),
+    "recovery_codes_made": Kind(),
+    "recovery_code_used": Kind({"left": str}),
+    "second_step_stopped": Kind(),
+    "factors_dropped": Kind(),
     "withdrawn": Kind(UNTIL, LINK),
     "withdrawal_taken_back": Kind(),
     # Requests.

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 
 from madoguchi.interfaces.cli import worker
+from madoguchi.interfaces.cli.duties import Duty, Rota
 from madoguchi.services.outbox import LEASE
 from tests.mail_relay import Relay, running
 from tests.portals.processes import COMMAND, free_port, serving
@@ -159,15 +160,15 @@ def test_worker_says_what_relays_there_are_and_not_its_password(machine):
 def test_duty_that_fails_is_logged_without_anybodys_data_and_holds_up_no_other(monkeypatch, caplog):
     done = []
 
-    def fail(operator, now):
+    def fail(operator, now, goes_on):
         raise ValueError("hanako@example.jp")
 
-    def succeed(operator, now):
+    def succeed(operator, now, goes_on):
         done.append((operator.slug, now))
         return 1
 
-    monkeypatch.setattr(worker, "DUTIES", (("failing", fail), ("succeeding", succeed)))
-    assert worker.do_duties() == len(settings.REGISTRY)
+    monkeypatch.setattr(worker, "DUTIES", (Duty("failing", fail), Duty("succeeding", succeed)))
+    assert worker.do_duties(Rota()) == len(settings.REGISTRY)
     assert [slug for slug, _now in done] == list(settings.REGISTRY)
     assert [record.getMessage().partition(" at ")[0] for record in caplog.records] == [
         f"failing of {slug}: ValueError" for slug in settings.REGISTRY

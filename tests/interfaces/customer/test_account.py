@@ -6,13 +6,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from madoguchi.flows.changes import CHANGES
 from madoguchi.models import Member, OutgoingMail, Session
 from madoguchi.models.scope import operator_scope
 from tests.cast import NOW, PASSWORD, browser, person
 from tests.newcomer import password_for
 
 OFFERED = [(slug, part) for slug, each in settings.REGISTRY.items() for part in each.profile.account.offers]
-FORMS = [(slug, part) for slug, part in OFFERED if part != "devices"]
+FORMS = [(slug, part) for slug, part in OFFERED if part in CHANGES]
 CHOSEN = [slug for slug, part in OFFERED if part == "login_id"]
 NICKNAMED = [slug for slug, part in OFFERED if part == "nickname"]
 TOLD = [slug for slug, part in OFFERED if part == "mail_choice"]
@@ -103,12 +104,12 @@ def test_member_sees_her_data_with_the_address_masked(member):
 def test_each_offered_part_and_no_other_has_a_form(member):
     parts = ("password", "login_id", "email", "nickname", "mail_choice", "unknown")
     found = [part for part in parts if member.client.get(f"{member.root}account/{part}/").status_code == 200]
-    assert set(found) == set(member.operator.profile.account.offers) - {"devices"}
+    assert set(found) == set(member.operator.profile.account.offers) & set(CHANGES)
     assert {part for part in parts if f"/account/{part}/" in page(member)} == set(found)
 
 
 def test_forms_are_linked_in_the_order_of_the_profile(member):
-    offers = [part for part in member.operator.profile.account.offers if part != "devices"]
+    offers = [part for part in member.operator.profile.account.offers if part in CHANGES]
     assert re.findall(r"/account/(\w+)/\">変更する", page(member)) == offers
 
 
@@ -130,7 +131,7 @@ def test_customer_data_stay_within_reach(member):
 
 def test_nothing_is_changed_by_looking(member):
     before, told = record(member), mails(member)
-    for part in ("", *(part for part in member.operator.profile.account.offers if part != "devices")):
+    for part in ("", *(part for part in member.operator.profile.account.offers if part in CHANGES)):
         member.client.get(f"{member.root}account/{part}{'/' if part else ''}", {"done": part})
     after = record(member)
     fields = [field.name for field in Member._meta.fields]

@@ -11,6 +11,7 @@ from madoguchi.models import Consent, Session
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.schema.terms import Terms
 from tests.cast import NOW, PASSWORD, browser
+from tests.factored import Factored
 from tests.interfaces.customer.test_neighbours import DOORS, patterns
 from tests.newcomer import password_for
 
@@ -65,6 +66,20 @@ def test_terms_contact_the_way_out_and_the_copy_stay_open(hanako):
     assert [hanako.client.get(hanako.root + path).status_code for path in paths] == [200] * len(paths)
     assert hanako.client.post(f"{hanako.root}account/copy/").status_code == 200
     assert hanako.client.post(f"{hanako.root}sign-out/").status_code == 302
+
+
+def test_second_step_comes_first_and_the_terms_after_it(hanako):
+    someone = Factored(hanako)
+    with operator_scope(hanako.operator.slug):
+        someone.set_codes_up(NOW - timedelta(hours=1))
+    typed = {"login_id": hanako.member.login_id, "password": PASSWORD}
+    assert hanako.client.post(hanako.root, typed).headers["Location"] == f"{hanako.root}second-step/"
+    assert hanako.client.get(f"{hanako.root}agreement/").headers["Location"] == hanako.root
+    typed = {"way": "recovery_code", "code": someone.codes[0]}
+    answer = hanako.client.post(f"{hanako.root}second-step/", typed)
+    assert (answer.headers["Location"], opens(hanako)) == (f"{hanako.root}home/", False)
+    agree(hanako)
+    assert opens(hanako)
 
 
 def test_page_shows_what_changed_and_the_text_and_agreeing_opens_the_rest(hanako):

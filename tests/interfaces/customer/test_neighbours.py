@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.notices import publish_notice
 from tests.cast import NOW, bill, person, statement
+from tests.factored import Factored
 from tests.ledger import exchanged
 from tests.requests import procedure_of, requested
 
@@ -18,6 +19,8 @@ from tests.requests import procedure_of, requested
 class Door:
     """How a page answers: to its member, and to Taro (same operator) who asks for the same address.
 
+    There is none (404) at an operator whose profile does not have the table that it ``needs``, or does not
+    ``offer`` that part of the account.
     There is none (404) at an operator whose profile does not have the table that it ``needs``. What is
     ``is_signed`` comes from no browser.
     """
@@ -28,17 +31,22 @@ class Door:
     names_a_record: bool = False
     answer: int = 200
     needs: str = "slug"
+    offer: str = ""
     is_the_same_for_all: bool = False
     names_nobody: bool = False  # the address may mean something at another operator too
     is_signed: bool = False
 
     def answer_of(self, operator):
         """Say how the page answers at an operator."""
-        return self.answer if getattr(operator.profile, self.needs) else 404
+        is_offered = not self.offer or self.offer in operator.profile.account.offers
+        return self.answer if is_offered and getattr(operator.profile, self.needs) else 404
 
 
 DOORS = {
     "sign_in": Door("", is_public=True),
+    "second_step": Door("second-step/", is_public=True, answer=302),  # none is due
+    "passkey_sign_in": Door("sign-in/passkey/", method="post", is_public=True, answer=404),  # not this host
+    "passkey_challenge": Door("sign-in/passkey/challenge/", method="post", is_public=True, answer=404),
     "sign_out": Door("sign-out/", method="post", is_public=True, answer=302),
     "home": Door("home/"),
     "bills": Door("bills/"),
@@ -50,6 +58,12 @@ DOORS = {
     "account": Door("account/"),
     "account_change": Door("account/password/"),
     "account_devices": Door("account/devices/", method="post", answer=303),
+    "passkeys": Door("account/passkeys/", offer="passkeys"),
+    "passkey_new": Door("account/passkeys/new/", offer="passkeys", answer=303),  # none was begun
+    "passkey": Door("account/passkeys/{passkey}/", offer="passkeys", names_a_record=True),
+    "one_time_code": Door("account/one-time-code/", offer="one_time_code"),
+    "one_time_code_qr": Door("account/one-time-code/qr.svg", answer=404),  # none was begun
+    "recovery_codes": Door("account/recovery-codes/"),
     "email_link": Door("account/email/link/unknown/", is_public=True, answer=404),
     "history": Door("account/history/"),
     "copy": Door("account/copy/", method="post"),
@@ -137,11 +151,23 @@ def address(door, someone):
     if "points/{" in door.address:
         redemption = exchanged(someone)
         facts |= {"reward": redemption.reward_id, "redemption": redemption.number}
+    if "{passkey}" in door.address:
+        facts["passkey"] = passkey_of(someone)
     if "procedures/{" in door.address:
         facts["procedure"] = procedure_of(someone).name
     if "requests/{" in door.address:
         facts["request"] = requested(someone).number
     return door.address.format(**facts)
+
+
+def passkey_of(someone):
+    """Give the reference of the passkey that someone has from now on."""
+    with operator_scope(someone.operator.slug):
+        found = someone.member.passkeys.first()
+        if found is None:
+            Factored(someone).add_passkey()
+            found = someone.member.passkeys.get()
+        return found.reference
 
 
 def ask(client, root, door, path):

@@ -13,11 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domain.months import months_before
-from madoguchi.models import Consent, Contract, Member
+from madoguchi.models import Consent, Contract, Member, MemberPlace, Passkey
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.notices import publish_notice
 from tests.cast import NOW, bill, person, statement
+from tests.factored import Factored
 from tests.ledger import grant
+from tests.requests import requested
 
 MONTH = date(2024, 10, 1)
 
@@ -76,8 +78,14 @@ def test_copy_is_a_file_that_nobody_else_keeps(member):
 
 def test_copy_has_a_file_for_each_kind_of_page(member):
     names = ["member.json", "bills.csv", "bill-lines.csv", "contracts.csv", "notices.csv", "consents.csv"]
-    points = ["points.csv"] if member.operator.profile.points else []
-    assert list(files(member)) == [*names, "history.csv", *points]
+    profile = member.operator.profile
+    offered = {
+        "points.csv": profile.points,
+        "requests.csv": profile.procedures or profile.channels,
+        "passkeys.csv": "passkeys" in profile.account.offers,
+    }
+    some = [name for name, is_offered in offered.items() if is_offered]
+    assert list(files(member)) == [*names, "history.csv", *some]
 
 
 def test_account_is_told_in_full(member):
@@ -115,13 +123,62 @@ def test_notices_consents_contracts_and_history_are_those_of_the_pages(member):
     shown = plain(member, "account/history/")
     assert all(row[1] in shown and row[4] in shown for row in found["history.csv"])
     if "points.csv" in found:
-        assert found["points.csv"] == [["2024/10/21", "2024年10月のご利用料金", "500"]]
+        assert found["points.csv"] == [
+            [member.places[0].number, "2024/10/21", "2024年10月のご利用料金", "500"]
+        ]
+
+
+def test_what_was_asked_for_stands_as_it_was_shown(member):
+    if not any(each.needs_place for each in member.operator.profile.procedures):
+        pytest.skip("no procedure is about a place")
+    sent = requested(member)
+    rows = table(files(member)["requests.csv"])[1:]
+    place = member.places[0].number
+    head = [sent.number, "2024/10/21 23:00:00", sent.title, "受付済", place]
+    assert [row[:5] for row in rows] == [head] * len(rows)
+    assert [[row[5], row[6].replace("\r\n", "\n")] for row in rows] == [
+        [label, words.replace("\r\n", "\n")] for label, words in sent.shown["answers"]
+    ]
+
+
+def test_what_is_used_beside_the_password_is_told_and_no_secret(member):
+    someone = Factored(member)
+    with operator_scope(member.operator.slug):
+        someone.set_codes_up()
+        someone.add_passkey()
+    found = files(member)
+    told = json.loads(found["member.json"])
+    assert (told["one_time_code"], told["recovery_codes_left"]) == (True, 10)
+    assert table(found["passkeys.csv"])[1:] == [["花子のスマホ", "2024/10/21 23:00:00", ""]]
+    text = b"".join(found.values()).decode()
+    assert [word in text for word in (someone.secret, *someone.codes)] == [False] * 11
+
+
+def test_further_place_is_told_with_its_points(operator, db):
+    several = person(operator, places=2, name="複数 花子")
+    with operator_scope(operator.slug):
+        MemberPlace.objects.filter(place=several.places[1]).update(nickname="実家")
+    grant(several, 500)
+    found = files(several.sign_in())
+    told = json.loads(found["member.json"])["places"]
+    assert [(place["number"], place["nickname"]) for place in told] == [
+        (several.places[0].number, ""),
+        (several.places[1].number, "実家"),
+    ]
+    if "points.csv" in found:
+        assert [row[0] for row in table(found["points.csv"])[1:]] == [several.places[0].number]
 
 
 def test_copy_holds_nothing_of_a_neighbour(member, taro):
     bill(taro.operator, taro.places[0], statement(total=7777))
+    with operator_scope(taro.operator.slug):
+        Factored(taro).add_passkey()
+        Passkey.objects.update(label="タローの鍵")
+    if any(each.needs_place for each in taro.operator.profile.procedures):
+        requested(taro)
     text = b"".join(files(member).values()).decode()
-    assert [word in text for word in (taro.places[0].number, "7777", "太郎")] == [False] * 3
+    words = (taro.places[0].number, "7777", "太郎", "タローの鍵", "広岡３丁目")
+    assert [word in text for word in words] == [False] * 5
 
 
 def test_eleventh_copy_within_the_hour_waits(member):

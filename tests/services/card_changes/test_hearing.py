@@ -7,12 +7,13 @@ import pytest
 
 from madoguchi.adapters.payments import Keys, Message, ProviderAway
 from madoguchi.adapters.payments.stripe import Stripe
-from madoguchi.models import CardChange, ProviderEvent
+from madoguchi.models import CardChange, MemberEvent, ProviderEvent
 from madoguchi.services.card_changes import (
     hear,
     settle_late,
     sweep,
 )
+from madoguchi.services.origins import Origin, origin_scope
 from tests.card_changes import LATER, MAIL, OPERATOR, PROFILE, ask, begun, changes, payer, told
 from tests.cast import NOW
 from tests.crowd import deeds_at_once
@@ -34,6 +35,16 @@ def test_message_registers_the_card_though_nobody_comes_back(twin: Twin) -> None
         tell(twin, twin.provider.heard(body=delivery.body, signature=delivery.signature))
     assert ([each.state for each in changes()], told()) == (["done"], [MAIL])
     assert ProviderEvent.objects.count() == 1  # the others are about no session
+
+
+def test_change_is_noted_once_for_whom_it_was_begun_and_not_as_the_provider_s_visit(twin: Twin) -> None:
+    change = begun(payer(email=MAIL), twin.provider)
+    twin.choose(change.provider_session, "4242", way="never")
+    with origin_scope(lambda: Origin("198.51.100.9", "Provider/1.0")):
+        for event in ("evt_1", "evt_2"):
+            tell(twin, message(change, event=event))
+    noted = MemberEvent.objects.filter(kind="card_changed").values_list("member_id", "source", "browser")
+    assert list(noted) == [(change.member_id, "", "")]
 
 
 @pytest.mark.parametrize("way", ["twice", "reversed", "late"])
