@@ -21,6 +21,8 @@ class ReasonCode(StrEnum):
     NO_PASSKEYS = "no_passkeys"
     NO_PASSKEYS_HERE = "no_passkeys_here"
     NO_FACTOR = "no_factor"
+    TOO_MANY_PASSKEYS = "too_many_passkeys"
+    PASSKEYS_ELSEWHERE = "passkeys_elsewhere"
     CONTRACT_NOT_BEGUN = "contract_not_begun"
     CONTRACT_PENDING = "contract_pending"
     CONTRACT_PAUSED = "contract_paused"

@@ -69,7 +69,11 @@ def _list(request: CounterRequest, **more: object) -> HttpResponse:
         passkeys=found,
         is_full=len(found) >= MOST,
         can_be_made_here=relying_party(request) is not None,
-        reasons={"none": Reason(ReasonCode.NO_PASSKEYS), "here": Reason(ReasonCode.NO_PASSKEYS_HERE)},
+        reasons={
+            "none": Reason(ReasonCode.NO_PASSKEYS),
+            "here": Reason(ReasonCode.NO_PASSKEYS_HERE),
+            "full": Reason(ReasonCode.TOO_MANY_PASSKEYS, values={"most": MOST}),
+        },
         **more,  # type: ignore[arg-type]  # faults, status and the wait, as factor_page takes them
     )
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.domain.reasons import Reason
+from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
@@ -80,6 +80,7 @@ def _page(
         status=status,
         factors=factors_of(pending.member),
         options=options,
+        why_no_passkey=Reason(ReasonCode.PASSKEYS_ELSEWHERE),
         wrong=wrong,
         why=why,
     )

@@ -392,4 +392,12 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("リカバリーコードは、まだありません。"),
         gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
     ),
+    ReasonCode.TOO_MANY_PASSKEYS: ReasonWords(
+        gettext_noop("登録できる数の上限（%(most)s個）に達しています。"),
+        gettext_noop("登録するには、先に使わないパスキーを削除してください。"),
+    ),
+    ReasonCode.PASSKEYS_ELSEWHERE: ReasonWords(
+        gettext_noop("登録されたパスキーは、このアドレスでは使えません。"),
+        gettext_noop("リカバリーコードをお使いください。"),
+    ),
 }
