@@ -1,7 +1,7 @@
 """Seed extremes: ``python -m tests.portals.extremes OPERATOR PASSWORD``.
 
-One member has 24 places, a bill of 60 lines and 24 contracts, all with names of 40 characters that have no
-place to break; another has a place and nothing else.
+One member has 24 named places, a bill of 60 lines and 24 contracts, all with names of 40 characters that have
+no place to break; another has a place and nothing else. A channel on offer is as long.
 """
 
 import os
@@ -20,7 +20,16 @@ from madoguchi.domain.bills import BillLine, Statement, fingerprint, line_record
 from madoguchi.domain.clock import TOKYO  # noqa: E402  # the same
 from madoguchi.domain.contracts import STATUSES  # noqa: E402  # the same
 from madoguchi.domain.months import months_before  # noqa: E402  # the same
-from madoguchi.models import Batch, Bill, Contract, Customer, Member, Place  # noqa: E402  # the same
+from madoguchi.models import (  # noqa: E402  # the same
+    Batch,
+    Bill,
+    Contract,
+    Customer,
+    Member,
+    MemberPlace,
+    PaidChannel,
+    Place,
+)
 from madoguchi.models.scope import operator_scope  # noqa: E402  # the same
 from madoguchi.services.members import enrol_member  # noqa: E402  # the same
 
@@ -38,6 +47,10 @@ def seed(slug: str, password: str) -> None:
     crowd = _places(CROWDED, PLACES, LONG)
     enrol_member(profile=profile, login_id=CROWDED, password=password, places=crowd)
     enrol_member(profile=profile, login_id=EMPTY, password=password, places=_places(EMPTY, 1, "一"))
+    MemberPlace.objects.filter(place__in=crowd).update(nickname=LONG)
+    PaidChannel.objects.create(
+        name=LONG, course=LONG, description=LONG_IN_JAPANESE * 2, monthly_yen=2_147_483_647
+    )
     Contract.objects.bulk_create(_contract(crowd[0], number) for number in range(CONTRACTS))
     _bill(crowd[0])
 
