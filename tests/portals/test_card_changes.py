@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
-from tests.portals.portal import Counter
+from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
 from tests.portals.test_aomori_cable import choose
 
@@ -63,6 +63,18 @@ def test_holder_proves_himself_and_the_card_is_changed(own_home: Page, counter: 
     assert texts(own_home.locator("h1")) == ["カードを変更しました"]
     own_home.goto(f"{counter.base}card/")
     assert dict(facts(own_home.locator("main dl")))["登録中のカード"] == "Visa 下4桁 3155"
+
+
+def test_card_is_registered_from_the_billing_address_of_the_customer(page: Page, portal: Portal) -> None:
+    cable = portal.counter("kanazawa-cable")
+    choose(cable.sign_in(page), "お客様基本情報の照会")
+    page.get_by_role("link", name="クレジット払の申込・変更", exact=True).click()
+    assert dict(facts(page.locator("main dl").first))["お支払方法"] == "口座振替"
+    page.get_by_label("現在のパスワード").fill(cable.password)
+    page.get_by_role("button", name="クレジット払を申し込む", exact=True).click()
+    page.get_by_role("link", name=ONWARD, exact=True).click()
+    register(page, "Visa •••• 4242")
+    assert texts(page.locator(".banner h2")) == ["2024年12月ご請求分から、新しいカードでのお支払いになります"]
 
 
 @ON_A_DESKTOP

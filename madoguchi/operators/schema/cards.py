@@ -9,6 +9,9 @@ class Card(Table):
     """The change of the card, made on the payment provider's own page; the menu's entry names it."""
 
     lead: str = Field(default="", description="A sentence under the heading.")
+    from_customer: str = Field(
+        default="", description="Link beside 請求先 on お客様基本情報 that leads here; empty: there is none."
+    )
     button: str = Field(default="カードを変更する", description="The button that leads on.")
     provider_name: str = Field(
         default="決済サービス", description="What the provider, on whose page the card is typed, is called."
