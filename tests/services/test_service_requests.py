@@ -19,6 +19,8 @@ from madoguchi.domain.service_requests import (
 from madoguchi.flows.procedures.forms import answers_in
 from madoguchi.models import OutgoingMail, RequestEvent, RequestHold, ServiceRequest
 from madoguchi.models.scope import operator_scope
+from madoguchi.services import withdrawals
+from madoguchi.services.erasure import erase_due
 from madoguchi.services.one_time_keys import KeyUsedElsewhere
 from madoguchi.services.request_events import history_of
 from madoguchi.services.service_requests import (
@@ -199,13 +201,15 @@ def test_staff_see_what_is_open_oldest_first(hanako: Person) -> None:
         assert list(waiting()) == [first, third]
 
 
-def test_request_outlives_its_member(hanako: Person) -> None:
-    request = requested(hanako)
+def test_request_outlives_the_erasure_of_its_member_and_is_told_to_nobody(hanako: Person) -> None:
+    request, days = requested(hanako), timedelta(days=PROFILE.withdrawal.days_to_return)
     with operator_scope(OPERATOR.slug):
-        hanako.member.delete()
-        request.refresh_from_db()
-        assert request.member_id is None
+        withdrawals.withdraw(profile=PROFILE, visitor=visit(hanako), reason="", now=NOW)
+        assert erase_due(now=NOW + days) == 1
     moved(request, hanako, State.ACCEPTED)
+    with operator_scope(OPERATOR.slug):
+        request.refresh_from_db()
+        assert (request.state, OutgoingMail.objects.count()) == (State.ACCEPTED, 0)
 
 
 # --- what the database itself refuses ---------------------------------------------------------------------

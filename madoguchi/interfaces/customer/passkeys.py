@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.adapters.webauthn import NotProven
-from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.reasons import Reason, ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.factor_pages import (
@@ -67,15 +67,16 @@ def _list(request: CounterRequest, **more: object) -> HttpResponse:
         request,
         "account/passkeys.html",
         passkeys=found,
-        is_full=len(found) >= MOST,
-        can_be_made_here=relying_party(request) is not None,
-        reasons={
-            "none": Reason(ReasonCode.NO_PASSKEYS),
-            "here": Reason(ReasonCode.NO_PASSKEYS_HERE),
-            "full": Reason(ReasonCode.TOO_MANY_PASSKEYS, values={"most": MOST}),
-        },
+        why_empty=why_empty(found, ReasonCode.NO_PASSKEYS),
+        why_not_added=_why_not_added(request, count=len(found)),
         **more,  # type: ignore[arg-type]  # faults, status and the wait, as factor_page takes them
     )
+
+
+def _why_not_added(request: CounterRequest, *, count: int) -> Reason | None:
+    if relying_party(request) is None:
+        return Reason(ReasonCode.NO_PASSKEYS_HERE)
+    return Reason(ReasonCode.PASSKEYS_FULL, values={"most": MOST}) if count >= MOST else None
 
 
 def _begin(request: CounterRequest) -> HttpResponse:
@@ -97,6 +98,7 @@ def _new(request: CounterRequest, **more: object) -> HttpResponse:
         request,
         "account/passkey_new.html",
         options=options,
+        why_no_script=Reason(ReasonCode.PASSKEYS_NEED_SCRIPT),
         label=_label(request),
         **more,  # type: ignore[arg-type]  # faults and status, as factor_page takes them
     )

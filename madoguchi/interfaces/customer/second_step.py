@@ -74,13 +74,15 @@ def _page(
     pending = second_steps.find_pending(token=token, now=request.now)
     party = offered_party(request)
     options = party and second_steps.passkey_options(party=party, token=token, now=request.now)
+    factors = factors_of(pending.member)
     return render(
         request,
         "second_step.html",
         status=status,
-        factors=factors_of(pending.member),
+        factors=factors,
         options=options,
-        why_no_passkey=Reason(ReasonCode.PASSKEYS_ELSEWHERE),
+        why_no_script=Reason(ReasonCode.PASSKEYS_NEED_SCRIPT),
+        why_no_passkey=Reason(ReasonCode.PASSKEYS_ELSEWHERE) if factors.passkeys and not options else None,
         wrong=wrong,
         why=why,
     )
@@ -90,4 +92,5 @@ def _begin_anew(request: CounterRequest) -> HttpResponse:
     """Lead back to the beginning, and say why if something was sent."""
     if request.method != "POST":
         return forget_token(request, HttpResponseRedirect(request.root), SECOND_STEP)
-    return forget_token(request, sign_in_form(request, error="late", status=401), SECOND_STEP)
+    why = Reason(ReasonCode.SECOND_STEP_OVER)
+    return forget_token(request, sign_in_form(request, error="late", status=401, why=why), SECOND_STEP)

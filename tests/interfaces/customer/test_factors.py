@@ -1,94 +1,23 @@
 """A member sets up, looks after and removes passkeys, one-time codes and recovery codes by the pages."""
 
-import html
-import json
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from madoguchi.domain.one_time_codes import code_at
 from madoguchi.models import Passkey, Session
 from madoguchi.models.scope import operator_scope
-from madoguchi.services.factors import Factors, factors_of
-from tests.cast import NOW, PASSWORD, Person, browser, person
-from tests.factored import told, with_address
+from madoguchi.services.factors import Factors
+from tests.cast import NOW, PASSWORD, browser, person
+from tests.factored_browser import CODE, HOST, Browser, at_home, options_in
 from tests.soft_authenticator import SoftAuthenticator
 
-HOST = "localhost"
 A = settings.REGISTRY["kanazawa-water"]
-CODE = re.compile(r"<li><code>([0-9A-Z]{5}-[0-9A-Z]{5})</code></li>")
 STRICT = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-@dataclass
-class Browser:
-    """A member's browser at a host where there can be passkeys, and the device beside it."""
-
-    person: Person
-    client: Client = field(init=False)
-    device: SoftAuthenticator = field(default_factory=lambda: SoftAuthenticator(origin=f"https://{HOST}"))
-    secret: str = ""
-    codes: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.client = self.person.client
-
-    def get(self, path: str, **more):
-        return self.client.get(self.person.root + path, headers={"host": HOST}, secure=True, **more)
-
-    def post(self, path: str, **typed: str):
-        return self.client.post(self.person.root + path, typed, headers={"host": HOST}, secure=True)
-
-    def sign_in(self, password: str = PASSWORD):
-        return self.post("", login_id=self.person.member.login_id, password=password)
-
-    def is_in(self) -> bool:
-        return self.get("home/").status_code == 200
-
-    def factors(self) -> Factors:
-        with operator_scope(self.person.operator.slug):
-            return factors_of(self.person.member)
-
-    def told(self) -> list[str]:
-        with operator_scope(self.person.operator.slug):
-            return told()
-
-    def set_codes_up(self) -> tuple[str, list[str]]:
-        """Set one-time codes up; give the secret and the recovery codes."""
-        self.post("account/one-time-code/", do="begin", current_password=PASSWORD)
-        page = self.get("account/one-time-code/").content.decode()
-        secret = re.search(r'class="secret">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
-        answer = self.post("account/one-time-code/", do="confirm", code=code_at(secret=secret, now=NOW))
-        self.secret = secret
-        self.codes = CODE.findall(answer.content.decode()) or self.codes
-        return secret, self.codes
-
-    def add_passkey(self, label: str = "スマホ", **amiss):
-        """Register the device's passkey; give the answer."""
-        self.post("account/passkeys/", do="begin", current_password=PASSWORD)
-        page = self.get("account/passkeys/new/")
-        typed = self.device.make(options_in(page), **amiss)
-        answer = self.post("account/passkeys/new/", label=label, credential=typed)
-        self.codes = CODE.findall(answer.content.decode()) or self.codes
-        return answer
-
-
-def options_in(page) -> dict:
-    """Read what a page asks the browser for."""
-    return json.loads(html.unescape(re.search(r'data-options="([^"]*)"', page.content.decode()).group(1)))
-
-
-def at_home(someone: Person) -> Browser:
-    found = Browser(with_address(someone).person)
-    assert found.sign_in().status_code == 302
-    return found
 
 
 @pytest.fixture

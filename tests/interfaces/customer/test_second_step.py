@@ -14,9 +14,10 @@ from madoguchi.operators.registry import Operator
 from madoguchi.services.members import change_password
 from madoguchi.services.password_hashing import hash_password
 from tests.cast import NOW, browser, person
-from tests.interfaces.customer.test_factors import HOST, A, Browser, at_home, options_in
+from tests.factored_browser import HOST, Browser, at_home, options_in
 from tests.soft_authenticator import SoftAuthenticator
 
+A = settings.REGISTRY["kanazawa-water"]
 B = settings.REGISTRY["aomori-cable"]
 LATER = NOW + timedelta(minutes=5)
 

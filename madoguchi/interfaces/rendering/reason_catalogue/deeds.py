@@ -188,16 +188,26 @@ DEEDS: dict[ReasonCode, ReasonWords] = {
         gettext_noop("いまお使いのアドレスでは、パスキーを登録できません。"),
         gettext_noop("いつものログインページのアドレスを開いて、もう一度お試しください。"),
     ),
-    ReasonCode.NO_FACTOR: ReasonWords(
-        gettext_noop("リカバリーコードは、まだありません。"),
-        gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
+    ReasonCode.PASSKEYS_NEED_SCRIPT: ReasonWords(
+        gettext_noop("パスキーを使うにはJavaScriptが必要です。"),
+        gettext_noop("お使いのブラウザーで有効にするか、ワンタイムコードなど、ほかの方法をお使いください。"),
     ),
-    ReasonCode.TOO_MANY_PASSKEYS: ReasonWords(
-        gettext_noop("登録できる数の上限（%(most)s個）に達しています。"),
+    ReasonCode.PASSKEYS_FULL: ReasonWords(
+        gettext_noop("登録できる数（%(most)s件）の上限に達しています。"),
         gettext_noop("登録するには、先に使わないパスキーを削除してください。"),
     ),
     ReasonCode.PASSKEYS_ELSEWHERE: ReasonWords(
         gettext_noop("登録されたパスキーは、このアドレスでは使えません。"),
-        gettext_noop("リカバリーコードをお使いください。"),
+        gettext_noop(
+            "リカバリーコードをお使いいただくか、いつものログインページのアドレスを開いてください。"
+        ),
+    ),
+    ReasonCode.SECOND_STEP_OVER: ReasonWords(
+        gettext_noop("2段階目の確認を受け付けられる時間が過ぎました。"),
+        gettext_noop("おそれいりますが、もう一度はじめからログインしてください。"),
+    ),
+    ReasonCode.NO_FACTOR: ReasonWords(
+        gettext_noop("リカバリーコードは、まだありません。"),
+        gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
     ),
 }
