@@ -1,7 +1,7 @@
 """Reasons (理由): why something is hidden, empty, blocked or waiting.
 
 Rules return them, pages say them: the words of each code stand in one catalogue
-(``interfaces/rendering/reasons.py``), with the date that matters and what the customer can do next.
+(``interfaces/rendering/reason_catalogue/``), with the date that matters and what the customer can do next.
 """
 
 from collections.abc import Mapping, Sized

@@ -221,7 +221,7 @@ def test_list_costs_the_same_queries_for_1_and_for_10(hers: Browser, django_asse
         hers.add_passkey()
     with django_assert_num_queries(2):
         page = hers.get("account/passkeys/").content.decode()
-    assert (page.count('class="passkey-name"'), "上限に達しています" in page) == (10, True)
+    assert (page.count('class="passkey-name"'), "（10件）の上限に達しています" in page) == (10, True)
 
 
 def test_passkey_just_used_stands_in_for_the_password(hers: Browser, monkeypatch) -> None:
