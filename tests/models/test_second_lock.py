@@ -13,7 +13,11 @@ from madoguchi.models import (
     Application,
     Consent,
     Contract,
+    Document,
+    DocumentFile,
+    DocumentSeries,
     Draft,
+    InvoiceRequest,
     LetterCode,
     LetterRequest,
     MailedLink,
@@ -35,7 +39,13 @@ A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
-IMMUTABLE = ("madoguchi_bill", "madoguchi_pointentry", "madoguchi_redemption")
+IMMUTABLE = (
+    "madoguchi_bill",
+    "madoguchi_document",
+    "madoguchi_documentfile",
+    "madoguchi_pointentry",
+    "madoguchi_redemption",
+)
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -50,9 +60,21 @@ def settle(operator: Any, *, name: str) -> Person:
         Tally.objects.create(subject="x", began_at=NOW, tries=1)
         register(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
+        document(someone)
     grant(someone, 500)
     exchanged(someone)
     return someone
+
+
+def document(someone: Person) -> None:
+    """Leave behind a document with its file, and a request for invoices."""
+    customer = someone.places[0].customer
+    series = DocumentSeries.objects.create(year=2024)
+    DocumentSeries.objects.filter(pk=series.pk).update(last=1)
+    facts = {"dated_on": NOW.date(), "kept_until": NOW.date(), "issued_at": NOW, "amount": 1, "facts": {}}
+    made = Document.objects.create(customer=customer, year=2024, sequence=1, number="1", **facts)
+    DocumentFile.objects.create(document=made, sha256="x", size=1, stored_at=NOW)
+    InvoiceRequest.objects.create(customer=customer, requested_at=NOW)
 
 
 def register(someone: Person) -> None:

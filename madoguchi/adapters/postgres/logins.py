@@ -22,6 +22,7 @@ REVOKE ALL ON django_migrations FROM {role};
 GRANT SELECT ON django_migrations TO {role};
 REVOKE UPDATE, DELETE ON madoguchi_bill FROM {role};
 GRANT UPDATE (superseded_at) ON madoguchi_bill TO {role};
+REVOKE UPDATE, DELETE ON madoguchi_document, madoguchi_documentfile FROM {role};
 """
 
 OPENS_THE_SECOND_LOCK = """

@@ -10,6 +10,7 @@ from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.invoices import Invoices
 from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
 from madoguchi.operators.schema.mail import Mail
@@ -58,6 +59,7 @@ class Profile(Table):
     notices: Notices = Field(default=Notices(), description="Notices.")
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
+    invoices: Invoices | None = Field(default=None, description="Qualified invoices, if there are any.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     account: Account = Field(default=Account(), description="The member's own data.")
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")
