@@ -35,6 +35,7 @@ class Verb:
 VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
+    "documents": Verb("documents", "Check the register of documents, or take some out.", "database"),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
@@ -42,6 +43,7 @@ VERBS = {
     "operators": Verb("operators", "Check profiles, or begin a new one.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
+    "verify": Verb("verify", "Tell whether a paper is what was sealed.", "settings"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
 }
 
