@@ -18,6 +18,11 @@ class ReasonCode(StrEnum):
     NO_PLACE = "no_place"
     NO_BILLS = "no_bills"
     NO_CONTRACTS = "no_contracts"
+    NO_DOCUMENTS = "no_documents"
+    INVOICES_NOT_REQUESTED = "invoices_not_requested"
+    FIRST_INVOICE_BY_POST = "first_invoice_by_post"
+    BEFORE_INVOICES = "before_invoices"
+    NO_INVOICE_OF_BILL = "no_invoice_of_bill"
 
 
 @dataclass(frozen=True, slots=True)

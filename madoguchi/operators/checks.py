@@ -25,6 +25,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_ambiguous_patterns(operator),
         *_unread_status(operator),
         *_unchangeable_login_id(operator),
+        *_documents_of_nothing(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -57,6 +58,15 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
     if "login_id" in profile.account.offers and profile.login_id.source == "customer_number":
         yield ("account", "offers"), "login_id is the customer number and cannot be changed by its member"
+
+
+def _documents_of_nothing(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    profile = operator.profile
+    if profile.documents and not profile.invoices:
+        yield ("documents",), "there are no [invoices] to download"
+    for index, item in enumerate(profile.menu):
+        if item.page == "documents" and not profile.documents:
+            yield ("menu", index, "page"), "there is no [documents]"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

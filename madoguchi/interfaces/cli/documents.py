@@ -4,13 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from django.db import transaction
 
+from madoguchi.domain.clock import business_day
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.finding import Search, find_documents
 from madoguchi.services.documents.packing import pack
 from madoguchi.services.documents.proof import faults_of_register
+from madoguchi.services.documents.requests import note_posted, waiting_requests
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -32,6 +35,31 @@ def check(*, operator: str) -> None:
     if faults:
         raise click.ClickException(f"{len(faults)} faults")
     click.echo("The register is sound: no gap, no changed content, no broken link, no file lost.")
+
+
+@command.command("waiting")
+@click.argument("operator")
+def waiting(*, operator: str) -> None:
+    """List the customers of OPERATOR whose first invoice is still to be posted, the longest waiting first."""
+    found = operator_named(operator)
+    with operator_scope(found.slug):
+        for request in waiting_requests():
+            click.echo(f"{request.requested_at:%Y-%m-%d}  {request.customer.number}  {request.customer.name}")
+
+
+@command.command("posted")
+@click.argument("operator")
+@click.argument("numbers", nargs=-1, required=True)
+def posted(*, operator: str, numbers: tuple[str, ...]) -> None:
+    """Note that the first invoices of customers NUMBERS of OPERATOR were posted; they may now download."""
+    found, today = operator_named(operator), business_day(now=clock.now())
+    with operator_scope(found.slug), transaction.atomic():
+        unknown = [number for number in numbers if not note_posted(customer_number=number, on=today)]
+        if unknown:
+            raise click.ClickException(
+                f"nobody waits under these, so nothing was noted: {', '.join(unknown)}"
+            )
+    click.echo(f"{len(numbers)} noted as posted on {today}.")
 
 
 @command.command("export")

@@ -10,6 +10,7 @@ from madoguchi.interfaces.customer import (
     cautions,
     contracts,
     customer,
+    documents,
     email_links,
     home,
     journey_names,
@@ -27,6 +28,7 @@ from madoguchi.interfaces.customer import (
 )
 
 register_converter(bills.BillNumber, "bill_number")
+register_converter(documents.DocumentNumber, "document_number")
 register_converter(journey_names.JourneyName, "journey")
 register_converter(points.RedemptionNumber, "redemption_number")
 
@@ -52,6 +54,10 @@ urlpatterns: list[Any] = [
     path("points/", points.points_page, name="points"),
     path("points/<int:reward_id>/<uuid:key>/", points.redeem_page, name="redeem"),
     path("points/<redemption_number:number>/", points.redemption_page, name="redemption"),
+    path("documents/", documents.documents_page, name="documents"),
+    path("documents/request/", documents.request_page, name="request_invoices"),
+    path("documents/all.zip", documents.all_documents, name="all_documents"),
+    path("documents/<document_number:number>/", documents.document, name="document"),
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),

@@ -31,6 +31,7 @@ PATHS = {
     "notices": "notices/",
     "places": "places/",
     "points": "points/",
+    "documents": "documents/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",

@@ -30,6 +30,29 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("現在ご契約中のサービスは登録されていません。"),
         gettext_noop("ご契約の内容は、%(phone)sへお問い合わせください。"),
     ),
+    ReasonCode.NO_DOCUMENTS: ReasonWords(
+        gettext_noop("発行した書面は、まだありません。"),
+        gettext_noop("書面を発行すると、ここに表示され、何度でもダウンロードいただけます。"),
+    ),
+    ReasonCode.INVOICES_NOT_REQUESTED: ReasonWords(
+        gettext_noop("適格請求書の発行は、まだご依頼いただいていません。"),
+        gettext_noop("必要な方は、下のボタンからご依頼ください。"),
+    ),
+    ReasonCode.FIRST_INVOICE_BY_POST: ReasonWords(
+        gettext_noop("%(day)sに、適格請求書の発行依頼を受け付けました。"),
+        gettext_noop(
+            "初回はご郵送にて提供いたします。郵送の手続きが済むと、2回目以降の分をここでダウンロードいただけます。"
+            "お急ぎの方は、%(phone)sへお電話ください。"
+        ),
+    ),
+    ReasonCode.BEFORE_INVOICES: ReasonWords(
+        gettext_noop("適格請求書を発行できるのは、%(day)s以降のご利用分です。"),
+        gettext_noop("それより前のご請求は、料金明細でご確認ください。"),
+    ),
+    ReasonCode.NO_INVOICE_OF_BILL: ReasonWords(
+        gettext_noop("このご請求の適格請求書は、発行できません（%(why)s）。"),
+        gettext_noop("お手数ですが、%(phone)sへお問い合わせください。"),
+    ),
 }
 
 

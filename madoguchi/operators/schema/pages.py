@@ -17,6 +17,7 @@ MenuPage = Literal[
     "notices",
     "places",
     "points",
+    "documents",
     "terms",
     "faq",
     "privacy",

@@ -8,6 +8,7 @@ from madoguchi.operators.schema.account import Account
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.contact import Contact
+from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
 from madoguchi.operators.schema.invoices import Invoices
@@ -60,6 +61,7 @@ class Profile(Table):
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     invoices: Invoices | None = Field(default=None, description="Qualified invoices, if there are any.")
+    documents: Documents | None = Field(default=None, description="The page for documents, if there is one.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     account: Account = Field(default=Account(), description="The member's own data.")
     menu: tuple[MenuItem, ...] = Field(min_length=1, description="The member's menu, in order.")

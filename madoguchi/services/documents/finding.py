@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from madoguchi.models import Document, Place
+from madoguchi.models import Document, MemberPlace
 
 MOST_DOCUMENTS = 500
 
@@ -28,15 +28,20 @@ def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Docum
     return list(_found(search)[:limit])
 
 
-def find_documents_at(*, place_id: int, search: Search | None = None) -> list[Document]:
-    """List the documents of the customer of a place, newest first."""
-    place = Place.objects.filter(pk=place_id).values("customer_id")[:1]
-    return list(_found(search or Search()).filter(customer_id=place)[:MOST_DOCUMENTS])
+def find_documents_of(*, member_id: int, search: Search | None = None) -> list[Document]:
+    """List the documents for a member's places, newest first."""
+    return list(_found(search or Search()).filter(_is_for(member_id))[:MOST_DOCUMENTS])
 
 
-def find_document_at(*, place_id: int, number: str) -> Document | None:
-    """Find one document of the customer of a place."""
-    return Document.objects.filter(customer__places=place_id, number=number).first()
+def find_document_of(*, member_id: int, number: str) -> Document | None:
+    """Find one document for one of a member's places."""
+    return Document.objects.filter(_is_for(member_id), number=number).first()
+
+
+def _is_for(member_id: int) -> Q:
+    """Match what was issued for a member's places while they were the same customer's."""
+    own = MemberPlace.objects.filter(member_id=member_id).values("place_id")
+    return Q(place_id__in=own, customer_id=F("place__customer_id"))
 
 
 def _found(search: Search) -> QuerySet[Document]:

@@ -15,7 +15,7 @@ from madoguchi.models import Document, DocumentFile
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents import files
 from madoguchi.services.documents.files import content_of, file_of
-from madoguchi.services.documents.finding import Search, find_documents, find_documents_at
+from madoguchi.services.documents.finding import Search, find_documents, find_documents_of
 from madoguchi.services.documents.packing import file_names, pack
 from madoguchi.services.documents.proof import faults_of_register
 from tests.cast import NOW, Person, bill, person
@@ -56,8 +56,8 @@ def test_customer_finds_own_documents_and_no_others(db: None) -> None:
     hanako, document = settle("山田 花子")
     taro, _ = settle("山田 太郎")
     with operator_scope(WATER.slug):
-        assert find_documents_at(place_id=hanako.places[0].pk) == [document]
-        assert document not in find_documents_at(place_id=taro.places[0].pk)
+        assert find_documents_of(member_id=hanako.member.pk) == [document]
+        assert document not in find_documents_of(member_id=taro.member.pk)
 
 
 def test_replaced_document_names_the_one_that_replaced_it(db: None) -> None:
@@ -75,7 +75,7 @@ def test_list_costs_one_query_whatever_its_length(db: None, count: int) -> None:
         hanako, _document = settle("山田 花子")
     with operator_scope(WATER.slug), CaptureQueriesContext(connection) as queries:
         assert len(find_documents(Search())) == count
-        find_documents_at(place_id=hanako.places[0].pk)
+        find_documents_of(member_id=hanako.member.pk)
     assert len([each for each in queries if "madoguchi_document" in each["sql"]]) == 2
 
 
