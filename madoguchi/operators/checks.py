@@ -62,8 +62,6 @@ def _unchangeable_login_id(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
 
 def _documents_of_nothing(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     profile = operator.profile
-    if profile.documents and not profile.invoices:
-        yield ("documents",), "there are no [invoices] to download"
     for index, item in enumerate(profile.menu):
         if item.page == "documents" and not profile.documents:
             yield ("menu", index, "page"), "there is no [documents]"

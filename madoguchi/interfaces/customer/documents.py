@@ -47,7 +47,7 @@ class DocumentNumber(StringConverter):
 def documents_page(request: CounterRequest) -> HttpResponse:
     """Show what can be chosen and what was issued, or issue what was chosen."""
     rules, member_places = _rules(request), _member_places(request)
-    if request.method != "POST":
+    if request.method != "POST" or request.operator.profile.invoices is None:
         return _page(request, rules, member_places)
     chosen = {name: request.POST.get(name, "")[:60] for name in (KIND, ADDRESSEE, BILL)}
     place = next((each for each in member_places if str(each.reference) == chosen[ADDRESSEE]), None)
