@@ -5,10 +5,11 @@ it, the writing of its hexadecimal digits, fields of the CMS that nobody signed.
 anew from what was signed and from the certificates that are trusted, and compared with the file.
 """
 
+import hashlib
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from asn1crypto import cms, core, x509  # type: ignore[import-untyped]  # it has no stubs
 from pyhanko.keys import load_certs_from_pemder
@@ -16,6 +17,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+BYTE_RANGE = re.compile(rb"/ByteRange ?\[ ?0 (\d+) (\d+) (\d+) *\]")
 
 
 class SealBroken(Exception):
@@ -38,24 +41,45 @@ def verify_seal(paper: bytes, *, certificates: Sequence[x509.Certificate]) -> No
 
 
 def _weigh(paper: bytes, certificates: Sequence[x509.Certificate]) -> None:
+    """Look at what is cheap first: nearly every change of a paper shows in its hash."""
+    before, after = _gap(paper)
+    _weigh_hash(paper, before, after)
+    _weigh_container(paper[before:after], certificates)
     signatures = PdfFileReader(BytesIO(paper), strict=True).embedded_signatures
     if len(signatures) != 1:
         raise SealBroken(f"{len(signatures)} signatures")
     (signature,) = signatures
-    _weigh_container(paper, signature, certificates)
+    if tuple(signature.byte_range) != (0, before, after, len(paper) - after):
+        raise SealBroken("bytes outside the seal")
     trusted = ValidationContext(trust_roots=list(certificates), allow_fetching=False)
     status = validate_pdf_signature(signature, trusted, skip_diff=True)
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE or not status.bottom_line:
         raise SealBroken(status.summary())
 
 
-def _weigh_container(paper: bytes, signature: Any, certificates: Sequence[x509.Certificate]) -> None:
-    start, before, after, length = signature.byte_range
-    if start != 0 or after + length != len(paper):
+def _gap(paper: bytes) -> tuple[int, int]:
+    """Find where the seal itself stands: from its ``<`` to behind its ``>``."""
+    found = BYTE_RANGE.findall(paper)
+    if len(found) != 1:
+        raise SealBroken(f"{len(found)} signatures")
+    before, after, length = map(int, found[0])
+    if after + length != len(paper):
         raise SealBroken("bytes outside the seal")
-    rebuilt = _container(signature.signed_data, certificates).dump().hex().upper()
-    room = after - before - len("<>")
-    if paper[before:after] != f"<{rebuilt.ljust(room, '0')}>".encode():
+    return before, after
+
+
+def _weigh_hash(paper: bytes, before: int, after: int) -> None:
+    """Refuse a paper whose hash the seal does not hold; whether it holds it rightly is weighed later."""
+    covered = hashlib.sha256(memoryview(paper)[:before])
+    covered.update(memoryview(paper)[after:])
+    if covered.hexdigest().encode() not in paper[before:after].lower():
+        raise SealBroken("changed since it was sealed")
+
+
+def _weigh_container(container: bytes, certificates: Sequence[x509.Certificate]) -> None:
+    found = cms.ContentInfo.load(bytes.fromhex(container[1:-1].decode()))["content"]
+    rebuilt = _container(found, certificates).dump().hex().upper()
+    if container != f"<{rebuilt.ljust(len(container) - len('<>'), '0')}>".encode():
         raise SealBroken("the seal itself was changed")
 
 
