@@ -19,12 +19,21 @@ def cell(value: str | int) -> str:
     return f"'{text}" if is_formula else text
 
 
+def rows_of(rows: Iterable[Sequence[str | int]]) -> str:
+    r"""Write rows as CSV.
+
+    >>> rows_of([("山田, 花子", 5509)])
+    '"山田, 花子",5509\r\n'
+    """
+    written = StringIO()
+    csv.writer(written).writerows([cell(value) for value in row] for row in rows)
+    return written.getvalue()
+
+
 def table(rows: Iterable[Sequence[str | int]]) -> bytes:
     r"""Write rows as CSV in UTF-8, with the mark by which spreadsheets know it.
 
     >>> table([("取引先", "金額"), ("山田, 花子", 5509)]).decode("utf-8-sig")
     '取引先,金額\r\n"山田, 花子",5509\r\n'
     """
-    written = StringIO()
-    csv.writer(written).writerows([cell(value) for value in row] for row in rows)
-    return (BYTE_ORDER_MARK + written.getvalue()).encode()
+    return (BYTE_ORDER_MARK + rows_of(rows)).encode()
