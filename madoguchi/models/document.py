@@ -7,7 +7,7 @@ replaces. The database itself refuses anything else (see the migration).
 
 from django.db import models
 
-from madoguchi.domain.invoices import DocumentKind
+from madoguchi.domain.invoices import INVOICES, DocumentKind
 from madoguchi.models.bill import Bill
 from madoguchi.models.customer import Customer
 from madoguchi.models.owned import Owned, OwnedForeignKey
@@ -61,8 +61,13 @@ class Document(Owned):
             ),
             models.UniqueConstraint(
                 fields=("operator", "place", "bill_number", "version"),
-                condition=~models.Q(bill_number=""),
-                name="bill_is_documented_once",
+                condition=models.Q(kind__in=INVOICES) & ~models.Q(bill_number=""),
+                name="bill_is_invoiced_once",
+            ),
+            models.UniqueConstraint(
+                fields=("operator", "place", "kind", "bill_number", "content_sha256"),
+                condition=~models.Q(kind__in=INVOICES),
+                name="same_paper_is_issued_once",
             ),
             models.UniqueConstraint(
                 fields=("operator", "replaces"),

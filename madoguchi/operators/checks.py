@@ -6,8 +6,10 @@ from typing import get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
+from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.pages import WordPage
+from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.source_lines import KeyPath, key_lines, line_of
 
 BYTE_RANGE = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
@@ -65,6 +67,17 @@ def _documents_of_nothing(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for index, item in enumerate(profile.menu):
         if item.page == "documents" and not profile.documents:
             yield ("menu", index, "page"), "there is no [documents]"
+    if profile.documents and profile.documents.entitling_question:
+        yield from _unasked_question(profile, profile.documents)
+
+
+def _unasked_question(profile: Profile, documents: Documents) -> Iterator[tuple[KeyPath, str]]:
+    survey = profile.registration.survey if profile.registration else ()
+    asked = {each.name: set(each.options) for each in survey}
+    if documents.entitling_question not in asked:
+        yield ("documents", "entitling_question"), "the survey asks no such question"
+    elif unknown := set(documents.entitling_answers) - asked[documents.entitling_question]:
+        yield ("documents", "entitling_answers"), f"{min(unknown)} is none of the answers"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

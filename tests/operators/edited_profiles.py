@@ -38,6 +38,9 @@ def without_journeys(folder: Path) -> Path:
     copy = Path(shutil.copytree(settings.REGISTRY[SLUG].folder, folder / SLUG))
     text = (copy / "operator.toml").read_text(encoding="utf-8")
     edit(copy, text[text.index(FROM) : text.index(UNTIL)], "")
+    for line in text.splitlines(keepends=True):
+        if line.startswith("entitling_"):  # which lean on the survey
+            edit(copy, line, "")
     return copy
 
 

@@ -116,3 +116,25 @@ def test_everything_wrong_is_told_together(folder: Path) -> None:
         "columns.line_tax:",
         "'SUIDO_SHIYOSHA_*.dat'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'entitling_question = "files_consumption_tax"',
+            'entitling_question = "files_taxes"',
+            ('entitling_question = "files_taxes"', "the survey asks no such question"),
+        ),
+        (
+            'entitling_answers = ["有"]',
+            'entitling_answers = ["はい"]',
+            ('entitling_answers = ["はい"]', "はい is none of the answers"),
+        ),
+    ],
+)
+def test_invoices_for_those_whom_nobody_asks_are_found(
+    folder: Path, old: str, new: str, fault: tuple[str, str]
+) -> None:
+    edit(folder, old, new)
+    assert faults(folder) == [fault]

@@ -8,6 +8,7 @@ from pathlib import Path
 from madoguchi.adapters.pdf.charts import history_chart
 from madoguchi.adapters.pdf.glyphs import showable
 from madoguchi.adapters.pdf.typesetting import PdfStandard, typeset
+from madoguchi.adapters.qr_codes import qr_svg
 from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.operators.registry import Operator
 
@@ -30,7 +31,8 @@ def invoice_pdf(
     number: str,
     issued_on: date,
     operator: Operator,
-    attachments: Sequence[Attachment],
+    attachments: Sequence[Attachment] = (),
+    proof_address: str = "",
     made_at: datetime,
 ) -> bytes:
     """Set an invoice by the operator's own ``templates/invoice.typ``, if there is one; raises PaperRefused.
@@ -50,6 +52,7 @@ def invoice_pdf(
         "chart": history_chart(
             facts["history"], label=facts["quantity_label"], unit=facts["unit"], accent=accent
         ),
+        "proof": {"address": proof_address, "svg": qr_svg(proof_address)} if proof_address else None,
         "attachments": [asdict(each) for each in attachments],
     }
     layout = own if own.is_file() else LAYOUT

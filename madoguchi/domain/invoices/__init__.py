@@ -5,7 +5,7 @@ rate), 施行令70条の12 (媒介者交付特例), and the National Tax Agency'
 """
 
 from madoguchi.domain.invoices.assembling import invoice_of
-from madoguchi.domain.invoices.kinds import DocumentKind, Original, kind_of
+from madoguchi.domain.invoices.kinds import INVOICES, DocumentKind, Original, kind_of
 from madoguchi.domain.invoices.lines import InvoiceLine, LineRule, Treatment
 from madoguchi.domain.invoices.papers import Invoice, InvoiceRule, Issuer, RateTotal
 from madoguchi.domain.invoices.refusals import InvoiceRefused, RefusalCode
@@ -13,6 +13,7 @@ from madoguchi.domain.invoices.registration_numbers import is_registration_numbe
 from madoguchi.domain.invoices.taxes import Rounding
 
 __all__ = [
+    "INVOICES",
     "DocumentKind",
     "Invoice",
     "InvoiceLine",

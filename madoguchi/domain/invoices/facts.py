@@ -65,8 +65,24 @@ class OriginalFacts(TypedDict):
     month: str
 
 
+class ReadingFacts(TypedDict):
+    """What a meter showed, for a slip."""
+
+    read_on: str | None
+    days: int | None
+    quantity: int
+
+
+class PaymentFacts(TypedDict):
+    """A bill that was paid, for a certificate."""
+
+    month: str
+    paid_on: str
+    amount: int
+
+
 class InvoiceFacts(TypedDict):
-    """Everything but the number and the day of issue."""
+    """Everything but the number and the day of issue. Lists stay empty where a kind of paper has none."""
 
     kind: str
     title: str
@@ -99,6 +115,8 @@ class InvoiceFacts(TypedDict):
     unit: str
     replaces: OriginalFacts | None
     returns: OriginalFacts | None
+    reading: ReadingFacts | None
+    payments: list[PaymentFacts]
     note: str
 
 

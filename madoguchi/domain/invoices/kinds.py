@@ -15,6 +15,13 @@ class DocumentKind(StrEnum):
     CORRECTED_INVOICE = "corrected_invoice"
     RETURN_INVOICE = "return_invoice"
     NOTICE = "notice"
+    RECEIPT = "receipt"
+    CERTIFICATE = "certificate"
+    SLIP = "slip"
+
+
+INVOICES = (DocumentKind.INVOICE, DocumentKind.CORRECTED_INVOICE, DocumentKind.RETURN_INVOICE)
+"""Those that are qualified invoices, of which a bill has one at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ class RefusalCode(StrEnum):
     NOT_REGISTERED = "not_registered"
     BEFORE_REGISTRATION = "before_registration"
     NOTHING_TAXABLE = "nothing_taxable"
+    NOT_PAID = "not_paid"
+    NO_READING = "no_reading"
+    NOT_THE_LATEST = "not_the_latest"
+    MORE_THAN_ORIGINAL = "more_than_original"
     RETURN_WITHOUT_ORIGINAL = "return_without_original"
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi.domain.clock import business_day
 from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.document_entries import ahead, correct, return_, send
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.finding import Search, find_documents
@@ -20,7 +21,11 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.group("documents")
 def command() -> None:
-    """Check the register of issued documents, or search it and take documents out."""
+    """Check the register of issued documents, search it, take documents out, or enter some."""
+
+
+for entry in (ahead, correct, return_, send):
+    command.add_command(entry)
 
 
 @command.command("check")

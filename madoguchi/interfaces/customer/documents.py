@@ -8,32 +8,52 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls.converters import StringConverter
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryState
-from madoguchi.domain.file_names import document_file_name
 from madoguchi.domain.invoices import InvoiceRefused
 from madoguchi.domain.months import first_day
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.document_search import Asked, asked_of
 from madoguchi.interfaces.customer.doors import members_only
-from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.interfaces.customer.invoice_refusals import paper_reason, reason_of
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MemberPlace
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.services.bills import BillRow, visible_bills
-from madoguchi.services.documents.files import PDF, content_of, file_of
-from madoguchi.services.documents.finding import find_document_of, find_documents_of
+from madoguchi.services.documents.entitlement import (
+    NoSuchAnswer,
+    answer_of,
+    is_entitled,
+    keep_answer,
+    question_of,
+)
+from madoguchi.services.documents.files import content_of
+from madoguchi.services.documents.finding import find_documents_of, years_of
 from madoguchi.services.documents.issuing import NoSuchBill, issue_invoice
-from madoguchi.services.documents.packing import pack
+from madoguchi.services.documents.receipts import issue_certificate, issue_receipt, issue_slip
 from madoguchi.services.documents.requests import Delivery, delivery_at, request_invoices
 from madoguchi.services.places import places_of
 
 KIND, ADDRESSEE, BILL = "kind", "addressee", "bill"
 INVOICE = "invoice"
+
+# What issues each kind of paper, and what it is called where the profile does not say.
+ISSUED_BY = {
+    "invoice": issue_invoice,
+    "receipt": issue_receipt,
+    "slip": issue_slip,
+    "certificate": issue_certificate,
+}
+CALLED = {
+    "receipt": gettext_noop("領収書"),
+    "slip": gettext_noop("ご使用量のお知らせ"),
+    "certificate": gettext_noop("支払証明書（ご請求の年の1年分）"),
+}
 
 
 class DocumentNumber(StringConverter):
@@ -46,14 +66,15 @@ class DocumentNumber(StringConverter):
 @members_only
 def documents_page(request: CounterRequest) -> HttpResponse:
     """Show what can be chosen and what was issued, or issue what was chosen."""
-    rules, member_places = _rules(request), _member_places(request)
+    rules, member_places = rules_of(request), _member_places(request)
     if request.method != "POST" or request.operator.profile.invoices is None:
         return _page(request, rules, member_places)
     chosen = {name: request.POST.get(name, "")[:60] for name in (KIND, ADDRESSEE, BILL)}
     place = next((each for each in member_places if str(each.reference) == chosen[ADDRESSEE]), None)
     missing = [name for name in (KIND, ADDRESSEE, BILL) if not chosen[name]]
-    if missing or place is None or chosen[KIND] != INVOICE:
-        return _page(request, rules, member_places, chosen=chosen, missing=missing or [ADDRESSEE], status=422)
+    if missing or place is None or chosen[KIND] not in rules.kinds:
+        wrong = missing or [KIND if place else ADDRESSEE]
+        return _page(request, rules, member_places, chosen=chosen, missing=wrong, status=422)
     return _issue(request, rules, member_places, place, chosen)
 
 
@@ -61,54 +82,25 @@ def documents_page(request: CounterRequest) -> HttpResponse:
 @members_only
 def request_page(request: CounterRequest) -> HttpResponse:
     """Ask for invoices from now on."""
-    rules = _rules(request)
+    rules = rules_of(request)
     if request.visitor.place_id is not None and rules.is_on_request:
         request_invoices(place_id=request.visitor.place_id, now=request.now)
     return HttpResponseRedirect(f"{request.root}documents/", status=303)
 
 
-@require_safe
+@require_POST
 @members_only
-def document(request: CounterRequest, *, number: str) -> HttpResponse:
-    """Send one of the member's documents."""
-    _rules(request)
-    found = find_document_of(member_id=request.visitor.member_id, number=number)
-    if found is None:
-        raise Http404
-    content = content_of(found, operator=request.operator, now=request.now)
-    known = file_of(found, operator=request.operator, now=request.now)
-    return attachment(
-        request,
-        content,
-        name=document_file_name(on=found.dated_on, amount=found.amount, counterparty=found.counterparty),
-        plain_name=f"{found.number}.pdf",
-        media_type=PDF,
-        etag=known.sha256,
-    )
+def answer_page(request: CounterRequest) -> HttpResponse:
+    """Keep a new answer to the question that says who is given invoices."""
+    rules, given = rules_of(request), request.POST.get("answer", "")[:60]
+    try:
+        keep_answer(member_id=request.visitor.member_id, profile=request.operator.profile, answer=given)
+    except NoSuchAnswer:
+        return _page(request, rules, _member_places(request), missing=["answer"], status=422)
+    return HttpResponseRedirect(f"{request.root}documents/", status=303)
 
 
-@require_safe
-@members_only
-def all_documents(request: CounterRequest) -> HttpResponse:
-    """Send all of the member's documents as one ZIP, with a table of them."""
-    _rules(request)
-    found = find_documents_of(member_id=request.visitor.member_id)
-    if not found:
-        raise Http404
-    with pack(found, operator=request.operator, now=request.now) as packed:
-        content = packed.read()
-    day = f"{business_day(now=request.now):%Y%m%d}"
-    return attachment(
-        request,
-        content,
-        name=f"{day}_{request.operator.profile.name}_書面.zip",
-        plain_name=f"{day}.zip",
-        media_type="application/zip",
-        etag=f"{day}-{len(found)}-{found[0].number}",
-    )
-
-
-def _rules(request: CounterRequest) -> Documents:
+def rules_of(request: CounterRequest) -> Documents:
     """Give the operator's rules; where there are none there is no page."""
     if found := request.operator.profile.documents:
         return found
@@ -127,13 +119,14 @@ def _issue(
     chosen: dict[str, str],
 ) -> HttpResponse:
     """Issue the invoice chosen and lead to it, or say why there is none."""
-    if _state(request, rules, place).state != DeliveryState.DOWNLOAD:
+    state = _state(request, rules, place.place_id).state
+    if chosen[KIND] == INVOICE and state != DeliveryState.DOWNLOAD:
         return _page(request, rules, member_places, chosen=chosen, status=409)
     shown = {bill.number for bill in _bills(request, place.place_id)}
     try:
         if chosen[BILL] not in shown:
             raise NoSuchBill(chosen[BILL])  # noqa: TRY301  # no bill at all, and one no longer shown, are one
-        issued = issue_invoice(
+        issued = ISSUED_BY[chosen[KIND]](
             operator=request.operator, place_id=place.place_id, bill_number=chosen[BILL], now=request.now
         )
         content_of(issued, operator=request.operator, now=request.now)
@@ -145,8 +138,10 @@ def _issue(
     return HttpResponseRedirect(f"{request.root}documents/{issued.number}/", status=303)
 
 
-def _state(request: CounterRequest, rules: Documents, place: MemberPlace) -> Delivery:
-    return delivery_at(place_id=place.place_id, rule=rules.delivery)
+def _state(request: CounterRequest, rules: Documents, place_id: int) -> Delivery:
+    answer = answer_of(member_id=request.visitor.member_id, rules=rules)
+    entitled = is_entitled(answer, rules=rules)
+    return delivery_at(place_id=place_id, rule=rules.delivery, is_entitled=entitled)
 
 
 def _bills(request: CounterRequest, place_id: int | None) -> list[BillRow]:
@@ -167,17 +162,41 @@ def _page(
     reason: Reason | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    asked = asked_of(request.GET if request.method in ("GET", "HEAD") else {})
+    member_id = request.visitor.member_id
+    standing = _standing(request, rules)
     values: dict[str, Any] = {
         "rules": rules,
         "member_places": member_places,
         "chosen": chosen or _first_choice(request),
         "missing": missing or [],
-        "reason": reason or _standing(request, rules),
+        "reason": reason or standing,
+        "kinds": _kinds(rules, may_have_invoices=standing is None),
         "bills": _bills(request, request.visitor.place_id),
-        "issued": find_documents_of(member_id=request.visitor.member_id),
-        "no_documents": Reason(ReasonCode.NO_DOCUMENTS),
+        "issued": find_documents_of(member_id=member_id, search=asked.search),
+        "years": years_of(member_id=member_id),
+        "asked": asked,
+        "chosen_none": "chosen" in request.GET,
+        "no_documents": _nothing(asked),
+        "question": question_of(request.operator.profile),
+        "answer": answer_of(member_id=member_id, rules=rules),
     }
+    status = 422 if asked.faults else status
     return render(request, "documents.html", status=status, **values)
+
+
+def _kinds(rules: Documents, *, may_have_invoices: bool) -> list[tuple[str, str]]:
+    """List what can be chosen now, with its words."""
+    return [
+        (kind, rules.invoice_label if kind == INVOICE else gettext(CALLED[kind]))
+        for kind in rules.kinds
+        if kind != INVOICE or may_have_invoices
+    ]
+
+
+def _nothing(asked: Asked) -> Reason:
+    """Say why the list is empty: there is nothing, or nothing that fits."""
+    return Reason(ReasonCode.NO_DOCUMENTS_FOUND if asked.is_narrowed else ReasonCode.NO_DOCUMENTS)
 
 
 def _first_choice(request: CounterRequest) -> dict[str, str]:
@@ -190,8 +209,11 @@ def _standing(request: CounterRequest, rules: Documents) -> Reason | None:
     """Say what is to happen before anything can be downloaded, if so."""
     if request.visitor.place_id is None:
         return Reason(ReasonCode.NO_PLACE)
-    delivery = delivery_at(place_id=request.visitor.place_id, rule=rules.delivery)
+    if request.operator.profile.invoices is None:
+        return None
+    delivery = _state(request, rules, request.visitor.place_id)
     return {
+        DeliveryState.NOT_ENTITLED: Reason(ReasonCode.INVOICES_NOT_ENTITLED),
         DeliveryState.NOT_REQUESTED: Reason(ReasonCode.INVOICES_NOT_REQUESTED),
         DeliveryState.REQUESTED: Reason(ReasonCode.FIRST_INVOICE_BY_POST, on=delivery.requested_on),
     }.get(delivery.state)

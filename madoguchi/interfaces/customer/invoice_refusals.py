@@ -14,6 +14,8 @@ WHY: dict[RefusalCode, str] = {
     RefusalCode.NO_LINES: NOTHING_TAXABLE,
     RefusalCode.NOTHING_TAXABLE: NOTHING_TAXABLE,
     RefusalCode.RETURN_WITHOUT_ORIGINAL: gettext_noop("もとになるご請求の適格請求書がないため"),
+    RefusalCode.NOT_PAID: gettext_noop("お支払いを確認できていないため"),
+    RefusalCode.NO_READING: gettext_noop("検針のないご請求のため"),
     RefusalCode.NO_RECIPIENT: gettext_noop("宛名が登録されていないため"),
 }
 

@@ -32,6 +32,7 @@ PATHS = {
     "places": "places/",
     "points": "points/",
     "documents": "documents/",
+    "proof": "proof/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",

@@ -49,8 +49,22 @@ CATALOGUE: dict[ReasonCode, ReasonWords] = {
         gettext_noop("適格請求書を発行できるのは、%(day)s以降のご利用分です。"),
         gettext_noop("それより前のご請求は、料金明細でご確認ください。"),
     ),
+    ReasonCode.NO_DOCUMENTS_FOUND: ReasonWords(
+        gettext_noop("条件に合う書面はありません。"),
+        gettext_noop("条件をゆるめるか、空欄にして、もう一度検索してください。"),
+    ),
+    ReasonCode.INVOICES_NOT_ENTITLED: ReasonWords(
+        gettext_noop("適格請求書は、消費税の申告をされるお客様に発行しています。"),
+        gettext_noop("申告をされる方は、下のご回答を変更してください。すぐに発行できるようになります。"),
+    ),
+    ReasonCode.DOCUMENT_NOT_OURS: ReasonWords(
+        gettext_noop("この書面は、台帳に見当たりません。"),
+        gettext_noop(
+            "発行したあとに変更されたか、別のところで作られたおそれがあります。%(phone)sへお問い合わせください。"
+        ),
+    ),
     ReasonCode.NO_INVOICE_OF_BILL: ReasonWords(
-        gettext_noop("このご請求の適格請求書は、発行できません（%(why)s）。"),
+        gettext_noop("このご請求の書面は、発行できません（%(why)s）。"),
         gettext_noop("お手数ですが、%(phone)sへお問い合わせください。"),
     ),
 }

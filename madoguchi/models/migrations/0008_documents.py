@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                             ("corrected_invoice", "corrected_invoice"),
                             ("return_invoice", "return_invoice"),
                             ("notice", "notice"),
+                            ("receipt", "receipt"),
+                            ("certificate", "certificate"),
+                            ("slip", "slip"),
                         ],
                         max_length=20,
                     ),
@@ -205,9 +208,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("bill_number", ""), _negated=True),
+                condition=models.Q(
+                    ("kind__in", ("invoice", "corrected_invoice", "return_invoice")),
+                    models.Q(("bill_number", ""), _negated=True),
+                ),
                 fields=("operator", "place", "bill_number", "version"),
-                name="bill_is_documented_once",
+                name="bill_is_invoiced_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("kind__in", ("invoice", "corrected_invoice", "return_invoice")), _negated=True
+                ),
+                fields=("operator", "place", "kind", "bill_number", "content_sha256"),
+                name="same_paper_is_issued_once",
             ),
         ),
         migrations.AddConstraint(

@@ -55,9 +55,6 @@ class InvoiceLineRule(Table):
 class Invoices(Table):
     """How qualified invoices are made of bills."""
 
-    number_prefix: str = Field(
-        default="", pattern=r"^[A-Z0-9-]*$", max_length=8, description="Stands before every number."
-    )
     rounding: Literal["down", "half_up", "up"] = Field(
         default="down", description="Of tax that the bill does not state, once a rate."
     )
@@ -65,10 +62,6 @@ class Invoices(Table):
     treatment: Literal["standard", "reduced", "exempt", "outside"] = Field(
         default="standard", description="How lines are taxed for which no rule says otherwise."
     )
-    fiscal_year_ends: int = Field(
-        default=3, ge=1, le=12, description="Last month of the tax period; documents are kept from then."
-    )
-    years_kept: int = Field(default=7, ge=7, le=30, description="Years from two months after that.")
     accent: str = Field(
         default="#333333", pattern=r"^#[0-9a-f]{6}$", description="The colour of the title and the graph."
     )

@@ -25,17 +25,20 @@ TITLES = {
     DocumentKind.INVOICE: "適格請求書",
     DocumentKind.CORRECTED_INVOICE: "適格請求書（修正）",
     DocumentKind.RETURN_INVOICE: "適格返還請求書",
+    DocumentKind.RECEIPT: "領収書",
+    DocumentKind.SLIP: "ご使用量のお知らせ",
+    DocumentKind.CERTIFICATE: "支払証明書",
 }
 MONTHS_OF_HISTORY = 12
 
 
-def invoice_of_bill(bill: Bill, *, rules: Invoices) -> Invoice:
-    """Make the invoice of a bill; raises InvoiceRefused."""
+def invoice_of_bill(bill: Bill, *, rules: Invoices, recipient: str = "") -> Invoice:
+    """Make the invoice of a bill, to whom it goes unless another is named; raises InvoiceRefused."""
     first_day, last_day = period_of(bill)
     return invoice_of(
         lines=[BillLine(**line) for line in bill.lines],
         total=bill.total,
-        recipient=recipient_of(bill.place.customer),
+        recipient=recipient or recipient_of(bill.place.customer),
         first_day=first_day,
         last_day=last_day,
         rule=rules.rule,
@@ -74,8 +77,8 @@ def facts_of(
     kind: DocumentKind,
     profile: Profile,
     history: list[HistoryFacts],
-    replaces: Original | None,
-    returns: Original | None,
+    replaces: Original | None = None,
+    returns: Original | None = None,
 ) -> InvoiceFacts:
     """Gather everything but the number and the day of issue."""
     place, customer = bill.place, bill.place.customer
@@ -112,6 +115,8 @@ def facts_of(
         "unit": profile.usage.unit,
         "replaces": _original(replaces),
         "returns": _original(returns),
+        "reading": None,
+        "payments": [],
         "note": profile.invoices.note if profile.invoices else "",
     }
 

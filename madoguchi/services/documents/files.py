@@ -10,10 +10,12 @@ from madoguchi.adapters import seals
 from madoguchi.adapters.document_store import DocumentStore, store_at
 from madoguchi.adapters.jp_pint import NotExpressible, invoice_xml
 from madoguchi.adapters.pdf import Attachment, invoice_pdf
+from madoguchi.domain.invoices import INVOICES
 from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.models import Document, DocumentFile
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.registry import Operator
+from madoguchi.services.addresses import address_of
 
 PDF = "application/pdf"
 
@@ -66,13 +68,16 @@ def _paper(document: Document, operator: Operator) -> bytes:
         issued_on=document.dated_on,
         operator=operator,
         attachments=_attachments(document, facts),
+        proof_address=address_of(operator.profile, f"proof/{document.number}/{document.content_sha256}/"),
         made_at=document.issued_at,
     )
 
 
 def _attachments(document: Document, facts: InvoiceFacts) -> list[Attachment]:
     """Give the invoice as data, a file for each issuer; none for one that JP PINT cannot express."""
-    made = []
+    made: list[Attachment] = []
+    if document.kind not in INVOICES:
+        return made
     for index, issuer in enumerate(facts["issuers"], start=1):
         if not any(line["issuer"] == issuer["key"] for line in facts["lines"]):
             continue

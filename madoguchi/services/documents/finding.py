@@ -21,6 +21,7 @@ class Search:
     counterparty: str = ""
     kind: str = ""
     addressee: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Document]:
@@ -31,6 +32,12 @@ def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Docum
 def find_documents_of(*, member_id: int, search: Search | None = None) -> list[Document]:
     """List the documents for a member's places, newest first."""
     return list(_found(search or Search()).filter(_is_for(member_id))[:MOST_DOCUMENTS])
+
+
+def years_of(*, member_id: int) -> list[int]:
+    """List the years in which documents were issued for a member's places, the latest first."""
+    days = Document.objects.filter(_is_for(member_id)).dates("dated_on", "year", order="DESC")
+    return [day.year for day in days]
 
 
 def find_document_of(*, member_id: int, number: str) -> Document | None:
@@ -53,10 +60,12 @@ def _found(search: Search) -> QuerySet[Document]:
         "counterparty__contains": search.counterparty or None,
         "kind": search.kind or None,
         "addressee": search.addressee or None,
+        "number__in": search.numbers or None,
     }
     told = {name: value for name, value in asked.items() if value is not None}
     return (
         Document.objects.filter(**told)
+        .select_related("place", "customer")
         .annotate(superseded_by=F("replaced_by__number"))
         .defer("facts")
         .order_by("-dated_on", "-year", "-sequence")

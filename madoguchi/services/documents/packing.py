@@ -1,12 +1,15 @@
 """Packing (一括ダウンロード): several documents as one ZIP, with a table of what is in it."""
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, cast
 
+from madoguchi.domain.bookkeeping import PROGRAMS, entries_of
 from madoguchi.domain.file_names import document_file_name
+from madoguchi.domain.invoices import INVOICES
+from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.domain.spreadsheets import table
 from madoguchi.models import Document
 from madoguchi.operators.registry import Operator
@@ -14,6 +17,7 @@ from madoguchi.services.documents.facts import TITLES
 from madoguchi.services.documents.files import content_of, file_of
 
 INDEX = "index.csv"
+FOLDER = "bookkeeping"
 HEADINGS = (
     "取引年月日",
     "取引金額",
@@ -37,8 +41,25 @@ def pack(documents: Sequence[Document], *, operator: Operator, now: datetime) ->
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         rows = [_put(archive, *each, operator, now) for each in zip(documents, names, strict=True)]
         archive.writestr(_entry(INDEX, now), table([HEADINGS, *rows]))
+        for name, content in _bookkeeping(documents, operator):
+            archive.writestr(_entry(name, now), content)
     packed.seek(0)
     return packed
+
+
+def _bookkeeping(documents: Sequence[Document], operator: Operator) -> Iterator[tuple[str, bytes]]:
+    """Write what counts of the invoices for each program: not what was replaced."""
+    if operator.profile.documents is None:
+        return
+    account = operator.profile.documents.expense_account
+    counted = [
+        entry
+        for each in reversed(documents)
+        if each.kind in INVOICES and not getattr(each, "superseded_by", None)
+        for entry in entries_of(cast("InvoiceFacts", each.facts), number=each.number, account=account)
+    ]
+    if counted:
+        yield from ((f"{FOLDER}/{program.FILE}", program.written(counted)) for program in PROGRAMS)
 
 
 def file_names(documents: Iterable[Document]) -> list[str]:

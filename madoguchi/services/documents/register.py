@@ -10,7 +10,7 @@ from madoguchi.domain.invoices.facts import facts_sha256
 from madoguchi.domain.retention import kept_until
 from madoguchi.models import Document, DocumentSeries
 from madoguchi.models.scope import operator_in_scope
-from madoguchi.operators.schema.invoices import Invoices
+from madoguchi.operators.schema.documents import Documents
 
 BEGIN = """
 INSERT INTO madoguchi_documentseries (operator, year, last) VALUES (%s, %s, 0)
@@ -27,7 +27,7 @@ def hold_series(*, now: datetime) -> DocumentSeries:
 
 
 @transaction.atomic
-def enter(*, series: DocumentSeries, rules: Invoices, facts: Any, now: datetime, **columns: Any) -> Document:
+def enter(*, series: DocumentSeries, rules: Documents, facts: Any, now: datetime, **columns: Any) -> Document:
     """Enter a document under the next number of a series that is held.
 
     Number and document are of one transaction: whatever breaks it off, the number is given to the next.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryRule, DeliveryState, delivery_state
 from madoguchi.models import InvoiceRequest, Place
@@ -17,12 +19,17 @@ class Delivery:
     first_posted_on: date | None
 
 
-def delivery_at(*, place_id: int, rule: DeliveryRule) -> Delivery:
+def delivery_at(*, place_id: int, rule: DeliveryRule, is_entitled: bool = True) -> Delivery:
     """Say how far the request of a place's customer has come."""
     found = InvoiceRequest.objects.filter(customer__places=place_id).first()
     requested_on = business_day(now=found.requested_at) if found else None
     first_posted_on = found.first_posted_on if found else None
-    state = delivery_state(rule=rule, requested_on=requested_on, first_posted_on=first_posted_on)
+    state = delivery_state(
+        rule=rule,
+        requested_on=requested_on,
+        first_posted_on=first_posted_on,
+        is_entitled=is_entitled,
+    )
     return Delivery(state, requested_on, first_posted_on)
 
 
@@ -32,6 +39,14 @@ def request_invoices(*, place_id: int, now: datetime) -> None:
     InvoiceRequest.objects.bulk_create(
         [InvoiceRequest(customer_id=customer_id, requested_at=now)], ignore_conflicts=True
     )
+
+
+def customers_who_download(rule: DeliveryRule) -> Q:
+    """Match the places whose customers have come as far as downloading."""
+    if not rule.is_on_request:
+        return Q()
+    posted = {"customer__invoice_requests__first_posted_on__isnull": False} if rule.first_is_posted else {}
+    return Q(customer__invoice_requests__isnull=False, **posted)
 
 
 def waiting_requests() -> list[InvoiceRequest]:

@@ -6,13 +6,15 @@ from datetime import date
 from io import BytesIO
 from urllib.parse import unquote
 
+import pikepdf
 import pytest
 from django.conf import settings
 
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.requests import note_posted
+from madoguchi.services.documents.sending import send_document
 from tests.cast import NOW, Person, bill, person, statement
-from tests.invoices import CABLE, corrected, documents
+from tests.invoices import CABLE, WATER, corrected, documents, slip
 
 AOMORI = settings.REGISTRY["aomori-cable"]
 OCTOBER = "2024-10"
@@ -28,6 +30,28 @@ def member(hanako: Person) -> Person:
     """Hanako, signed in, with a bill."""
     bill(hanako.operator, hanako.places[0], statement())
     return hanako.sign_in()
+
+
+@pytest.fixture
+def water(db: None) -> Person:
+    """A member of the waterworks, which send notices and ask who files consumption tax."""
+    return person(WATER, name="山田 花子").sign_in()
+
+
+def send(someone: Person, title: str):
+    with operator_scope(WATER.slug):
+        return send_document(
+            rules=WATER.profile.documents, place=someone.places[0], title=title, content=blank(title), now=NOW
+        )
+
+
+def blank(title: str) -> bytes:
+    written = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = title
+        pdf.save(written)
+    return written.getvalue()
 
 
 def page(someone: Person) -> str:
@@ -164,7 +188,124 @@ def test_all_documents_come_in_one_file(member: Person) -> None:
     choose(member)
     answer = member.client.get(f"{member.root}documents/all.zip")
     with zipfile.ZipFile(BytesIO(answer.content)) as archive:
-        assert archive.namelist() == ["20241021_5509_山田_花子.pdf", "index.csv"]
+        assert archive.namelist() == [
+            "20241021_5509_山田_花子.pdf",
+            "index.csv",
+            "bookkeeping/freee.csv",
+            "bookkeeping/moneyforward.csv",
+            "bookkeeping/yayoi.csv",
+        ]
+
+
+def chosen(someone: Person, *numbers: str):
+    return someone.client.post(f"{someone.root}documents/chosen/", {"number": numbers})
+
+
+@pytest.mark.requirement("K-WATER-22")
+def test_several_are_chosen_and_come_in_one_file(water: Person) -> None:
+    sent = [send(water, title).number for title in ("減免のお知らせ", "廃止のお知らせ", "開始のお知らせ")]
+    shown = page(water)
+    for words in ("表示", "内容", "住所", "お支払番号", "減免のお知らせ", water.places[0].number):
+        assert words in shown
+    with zipfile.ZipFile(BytesIO(chosen(water, *sent[:2]).content)) as archive:
+        assert len(archive.namelist()) == 3
+    assert chosen(water, sent[2]).headers["Location"].endswith(f"documents/{sent[2]}/")
+
+
+def test_nothing_chosen_is_asked_for_again(water: Person) -> None:
+    send(water, "減免のお知らせ")
+    answer = chosen(water)
+    shown = water.client.get(answer.headers["Location"].partition("#")[0]).content.decode()
+    assert "＊ダウンロードする書面を選択してください。" in shown
+
+
+def test_document_of_a_neighbour_cannot_be_chosen(water: Person, db: None) -> None:
+    taro = person(WATER, name="山田 太郎").sign_in()
+    number = send(water, "減免のお知らせ").number
+    assert chosen(taro, number).status_code == chosen(taro, "2024-99999999").status_code == 404
+
+
+@pytest.mark.requirement("K-WATER-23")
+def test_notice_is_seen_only_when_one_was_sent(water: Person) -> None:
+    assert reason(page(water))[-1] == "no_documents"
+    sent = send(water, "減免のお知らせ")
+    assert "減免のお知らせ" in page(water)
+    answer = water.client.get(f"{water.root}documents/{sent.number}/")
+    assert answer.content[:5] == b"%PDF-"
+
+
+@pytest.mark.requirement("K-WATER-43")
+def test_answer_about_consumption_tax_says_who_is_given_invoices(water: Person) -> None:
+    bill(WATER, water.places[0], slip())
+    asked = {"kind": "invoice", "addressee": water.reference(), "bill": "2024-09"}
+    for answer, status, code in (("", 409, "invoices_not_entitled"), ("無", 409, "invoices_not_entitled")):
+        if answer:
+            assert water.client.post(f"{water.root}documents/answer/", {"answer": answer}).status_code == 303
+        shown = page(water)
+        assert "消費税申告の有無(※適格請求書関連の質問です)" in shown
+        assert reason(shown)[0] == code
+        assert water.client.post(f"{water.root}documents/", asked).status_code == status
+    assert documents(water) == []
+    assert water.client.post(f"{water.root}documents/answer/", {"answer": "有"}).status_code == 303
+    assert water.client.post(f"{water.root}documents/", asked).status_code == 303
+    assert [each.kind for each in documents(water)] == ["invoice"]
+
+
+def test_answer_that_there_is_not_is_asked_for_again(water: Person) -> None:
+    answer = water.client.post(f"{water.root}documents/answer/", {"answer": "?"})
+    assert (answer.status_code, 'id="answer-error"' in answer.content.decode()) == (422, True)
+
+
+def test_other_papers_are_for_everyone(water: Person) -> None:
+    bill(WATER, water.places[0], slip(status="paid", paid_on=date(2024, 10, 1)))
+    for kind in ("slip", "receipt", "certificate"):
+        asked = {"kind": kind, "addressee": water.reference(), "bill": "2024-09"}
+        assert water.client.post(f"{water.root}documents/", asked).status_code == 303
+    assert [each.kind for each in documents(water)] == ["slip", "receipt", "certificate"]
+
+
+# --- found again ------------------------------------------------------------------------------------------
+
+
+def found(someone: Person, **asked: str) -> list[str]:
+    answer = someone.client.get(f"{someone.root}documents/", asked)
+    return re.findall(r'name="number" value="([0-9-]+)"', answer.content.decode())
+
+
+def test_documents_are_searched_by_date_amount_and_addressee_together(member: Person) -> None:
+    bill(AOMORI, member.places[0], statement(date(2024, 9, 1), 1100))
+    choose(member)
+    choose(member, bill="2024-09")
+    both = ["2024-00000002", "2024-00000001"]
+    assert found(member, since="2024-10-01", until="2024/10/21", counterparty="花子") == both
+    assert found(member, least="1,100円", most="2000", since="2024-10-01") == ["2024-00000002"]
+    assert found(member, since="2024-10-22") == found(member, counterparty="太郎") == []
+    address = f"{member.root}documents/all.zip"
+    with zipfile.ZipFile(BytesIO(member.client.get(address, {"most": "2000"}).content)) as archive:
+        assert archive.namelist()[0] == "20241021_1100_山田_花子.pdf"
+    assert member.client.get(address, {"most": "1"}).status_code == 404
+
+
+def test_empty_search_says_so(member: Person) -> None:
+    shown = member.client.get(f"{member.root}documents/", {"least": "9"}).content.decode()
+    assert reason(shown)[-1] == "no_documents_found"
+
+
+@pytest.mark.parametrize(("name", "typed"), [("since", "昨日"), ("most", "たくさん")])
+def test_search_that_cannot_be_read_keeps_what_was_typed(member: Person, name: str, typed: str) -> None:
+    answer = member.client.get(f"{member.root}documents/", {name: typed})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in shown
+    assert re.findall(r'id="(\w+)-error"', shown) == [name]
+
+
+def test_year_is_one_link_with_what_bookkeeping_needs(member: Person) -> None:
+    choose(member)
+    (address,) = re.findall(r'href="([^"]+)">2024年に発行した書面', page(member))
+    answer = member.client.get(address.replace("&amp;", "&"))
+    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+        assert "bookkeeping/yayoi.csv" in archive.namelist()
 
 
 # --- what stands in the way ---------------------------------------------------------------------------
@@ -220,7 +361,7 @@ def test_page_costs_the_same_queries_whatever_was_issued(
         if month < date(2024, 10, 1):
             choose(member, bill=f"{month:%Y-%m}")
     page(member)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(member)
 
 

@@ -57,6 +57,10 @@ DOORS = {
     "redemption": Door("points/{redemption}/", names_a_record=True, needs="points"),
     "documents": Door("documents/", needs="documents"),
     "request_invoices": Door("documents/request/", method="post", answer=303, needs="documents"),
+    "answer_for_invoices": Door("documents/answer/", method="post", answer=422, needs="documents"),
+    "chosen_documents": Door("documents/chosen/", method="post", answer=303, needs="documents"),
+    "proof": Door("proof/", is_public=True, needs="documents"),
+    "proof_of_number": Door("proof/2024-00000001/unknown/", is_public=True, answer=404),
     "all_documents": Door("documents/all.zip", answer=404),  # nothing was issued yet
     "document": Door("documents/{document}/", names_a_record=True, needs="documents"),
     "words": Door("words/terms/", is_public=True),

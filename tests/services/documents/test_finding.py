@@ -91,7 +91,8 @@ def test_pack_holds_every_document_and_a_table_of_them(db: None) -> None:
         with pack(documents, operator=WATER, now=NOW) as packed, zipfile.ZipFile(packed) as archive:
             rows = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig"))))
             contents = {row[5]: archive.read(row[5]) for row in rows[1:]}
-    assert archive.namelist() == [*(row[5] for row in rows[1:]), "index.csv"]
+    programs = [f"bookkeeping/{name}.csv" for name in ("freee", "moneyforward", "yayoi")]
+    assert archive.namelist() == [*(row[5] for row in rows[1:]), "index.csv", *programs]
     assert [row[5] for row in rows[1:]] == [
         "20241002_5509_山田花子.pdf",
         "20241002_5509_山田花子_2024-00000002.pdf",
@@ -99,6 +100,17 @@ def test_pack_holds_every_document_and_a_table_of_them(db: None) -> None:
     ]
     assert rows[3][:5] == ["2024-10-01", "5509", '\'=HYPERLINK("x")', "適格請求書", "2024-00000001"]
     assert [hashlib.sha256(contents[row[5]]).hexdigest() for row in rows[1:]] == [row[6] for row in rows[1:]]
+
+
+def test_what_was_replaced_is_not_booked_twice(db: None) -> None:
+    hanako, _first = settle("山田 花子")
+    corrected(hanako, slip(lines=SLIP[:1]))
+    second = issued(hanako)
+    with operator_scope(WATER.slug):
+        documents = find_documents(Search())
+        with pack(documents, operator=WATER, now=NOW) as packed, zipfile.ZipFile(packed) as archive:
+            text = archive.read("bookkeeping/freee.csv").decode("utf-8-sig")
+    assert [row[1] for row in csv.reader(StringIO(text))] == ["管理番号", second.number]
 
 
 def test_names_that_differ_only_in_case_are_told_apart() -> None:
@@ -126,7 +138,7 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("moment", ["_paper", "_store", "invoice_xml", "invoice_pdf"])
+@pytest.mark.parametrize("moment", ["_paper", "_store", "invoice_xml", "invoice_pdf", "address_of"])
 def test_killed_while_making_the_file_leaves_it_to_the_next(
     db: None, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
