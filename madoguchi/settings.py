@@ -93,6 +93,9 @@ CLOCK_OFFSET_SECONDS = _number("MADOGUCHI_CLOCK_OFFSET", kind=float)
 PUBLIC_URL = os.environ.get("MADOGUCHI_PUBLIC_URL", "").rstrip("/")
 MAIL_RELAY = _mail_relay()
 SHOWS_MAILBOX = os.environ.get("MADOGUCHI_SHOWS_MAILBOX") == "1"
+# Where the files of documents are kept, and the keys that seal them: see docs/operator-guide.md.
+DOCUMENTS = os.environ.get("MADOGUCHI_DOCUMENTS", str(VAR / "documents"))
+SEALS = os.environ.get("MADOGUCHI_SEALS", "")
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))

@@ -13,7 +13,7 @@ from madoguchi.domain.money import yen
 class BillLine:
     """One line (明細). Amounts in yen; any may be negative. The name is the operator's, opaque to us.
 
-    ``tax`` is the tax inside ``payable`` as the billing system states it, if it does.
+    ``tax`` is the tax inside ``payable`` and ``rate`` its percent, where the billing system states them.
     """
 
     name: str
@@ -21,6 +21,7 @@ class BillLine:
     discount: int
     payable: int
     tax: int | None = None
+    rate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def line_record(line: BillLine) -> dict[str, str | int]:
         "discount": line.discount,
         "payable": line.payable,
     }
-    return record if line.tax is None else record | {"tax": line.tax}
+    stated = {"tax": line.tax, "rate": line.rate}
+    return record | {name: value for name, value in stated.items() if value is not None}
 
 
 def fingerprint(statement: Statement) -> str:

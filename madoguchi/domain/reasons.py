@@ -100,6 +100,14 @@ class ReasonCode(StrEnum):
     RETURN_OVER = "return_over"
     AGREEMENT_NEEDED = "agreement_needed"
     AGREEMENT_OUTDATED = "agreement_outdated"
+    NO_DOCUMENTS = "no_documents"
+    INVOICES_NOT_REQUESTED = "invoices_not_requested"
+    FIRST_INVOICE_BY_POST = "first_invoice_by_post"
+    BEFORE_INVOICES = "before_invoices"
+    NO_DOCUMENTS_FOUND = "no_documents_found"
+    INVOICES_NOT_ENTITLED = "invoices_not_entitled"
+    DOCUMENT_NOT_OURS = "document_not_ours"
+    NO_INVOICE_OF_BILL = "no_invoice_of_bill"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,7 @@ def _bill_line(values: RowValues) -> BillLine:
         discount=discount,
         payable=charge - discount if payable is None else payable,
         tax=values.amount("line_tax"),
+        rate=values.amount("line_rate"),
     )
 
 

@@ -7,7 +7,9 @@ from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
+from madoguchi.models.invoice_request import InvoiceRequest
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.mail_choice import MailChoice
 from madoguchi.models.member import Member, MemberPlace
@@ -42,7 +44,11 @@ __all__ = [
     "Consent",
     "Contract",
     "Customer",
+    "Document",
+    "DocumentFile",
+    "DocumentSeries",
     "Draft",
+    "InvoiceRequest",
     "LetterCode",
     "LetterRequest",
     "MailChoice",

@@ -31,6 +31,7 @@ def _words_of(page: str) -> Need:
 NEEDS_OF_PAGES: dict[str, Need] = {
     "card": Need("needs a table [card]", attrgetter("card")),
     "channels": Need("needs a table [channels]", attrgetter("channels")),
+    "documents": Need("needs a table [documents]", attrgetter("documents")),
     "place_add": Need("needs places.add_steps", attrgetter("places.add_steps")),
     "points": Need("needs a table [points]", attrgetter("points")),
     "procedures": Need(
@@ -63,6 +64,7 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_unread_codes(operator),
         *_unchangeable_login_id(operator),
         *_places_had_for_less(operator),
+        *_unasked_question(operator),
         *faults_of_journeys(operator.profile),
     ]
     return [ProfileFault(file, line_of(path, lines), problem) for path, problem in found]
@@ -114,6 +116,19 @@ def _places_had_for_less(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
     for step in profile.places.add_steps:
         if step not in proofs:
             yield ("places", "add_steps"), f"{step} is not how the registration proves a place"
+
+
+def _unasked_question(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    """Find invoices for those who answer what nobody asks."""
+    profile, documents = operator.profile, operator.profile.documents
+    if documents is None:
+        return
+    survey = profile.registration.survey if profile.registration else ()
+    asked = {each.name: set(each.options) for each in survey}
+    if documents.entitling_question and documents.entitling_question not in asked:
+        yield ("documents", "entitling_question"), "the survey asks no such question"
+    elif unknown := set(documents.entitling_answers) - asked.get(documents.entitling_question, set()):
+        yield ("documents", "entitling_answers"), f"{min(unknown)} is none of the answers"
 
 
 def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

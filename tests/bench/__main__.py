@@ -3,6 +3,7 @@
 BENCH_CUSTOMERS names the sizes of the towns (default 10,000 and 100,000; 1,000,000 takes 30 GB of disk and
 a quarter of an hour), the comparison with the other ways being made on the largest below 200,000.
 
+``python -m tests.bench invoices`` prints what an invoice costs, which needs no database,
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
 ``python -m tests.bench enumeration`` whether time tells who is a customer.
 """
@@ -22,12 +23,26 @@ def main() -> None:
     match sys.argv[1:]:
         case ["review"]:
             review.report()
+        case ["invoices"]:
+            measure_invoices()
         case ["enumeration"]:
             measure_enumeration()
         case _:
             review.report()
-            subprocess.run([sys.executable, "-m", "tests.bench", "enumeration"], check=True)
+            for name in ("invoices", "enumeration"):
+                subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
+
+
+def measure_invoices() -> None:
+    """Measure the making of invoices; settings are needed for the profiles alone."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.settings")
+    import django
+
+    django.setup()
+    from tests.bench import invoices
+
+    invoices.report()
 
 
 def measure_enumeration() -> None:

@@ -14,7 +14,11 @@ from madoguchi.models import (
     CardChange,
     Consent,
     Contract,
+    Document,
+    DocumentFile,
+    DocumentSeries,
     Draft,
+    InvoiceRequest,
     LetterCode,
     LetterRequest,
     MailChoice,
@@ -51,6 +55,8 @@ TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
 IMMUTABLE = (
     "madoguchi_bill",
+    "madoguchi_document",
+    "madoguchi_documentfile",
     "madoguchi_memberevent",
     "madoguchi_pointentry",
     "madoguchi_redemption",
@@ -75,6 +81,7 @@ def settle(operator: Any, *, name: str) -> Person:
         secure(someone)
         change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
+        document(someone)
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -82,6 +89,17 @@ def settle(operator: Any, *, name: str) -> Person:
     with operator_scope(operator.slug):
         RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
+
+
+def document(someone: Person) -> None:
+    """Leave behind a document with its file, and a request for invoices."""
+    customer = someone.places[0].customer
+    series = DocumentSeries.objects.create(year=2024)
+    DocumentSeries.objects.filter(pk=series.pk).update(last=1)
+    facts = {"dated_on": NOW.date(), "kept_until": NOW.date(), "issued_at": NOW, "amount": 1, "facts": {}}
+    made = Document.objects.create(customer=customer, year=2024, sequence=1, number="1", **facts)
+    DocumentFile.objects.create(document=made, sha256="x", size=1, stored_at=NOW)
+    InvoiceRequest.objects.create(customer=customer, requested_at=NOW)
 
 
 def register(someone: Person) -> None:

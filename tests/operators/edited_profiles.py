@@ -48,6 +48,9 @@ def without_journeys(folder: Path) -> Path:
     edit(copy, text[text.index(FROM) : text.index(UNTIL)], "")
     edit(copy, 'add_steps = ["application"]\n', "")  # further places are proven as the first is
     edit(copy, 'page = "place_add"\n', "")
+    for line in text.splitlines(keepends=True):
+        if line.startswith("entitling_"):  # which lean on the survey
+            edit(copy, line, "")
     return copy
 
 

@@ -139,3 +139,25 @@ def test_place_that_is_had_for_less_than_the_first_is_found(folder: Path) -> Non
 def test_entry_of_the_menu_for_places_that_nobody_can_add_is_found(folder: Path) -> None:
     edit(folder, 'add_steps = ["application"]\n', "")
     assert faults(folder) == [('page = "place_add"', "place_add needs places.add_steps")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'entitling_question = "files_consumption_tax"',
+            'entitling_question = "files_taxes"',
+            ('entitling_question = "files_taxes"', "the survey asks no such question"),
+        ),
+        (
+            'entitling_answers = ["有"]',
+            'entitling_answers = ["はい"]',
+            ('entitling_answers = ["はい"]', "はい is none of the answers"),
+        ),
+    ],
+)
+def test_invoices_for_those_whom_nobody_asks_are_found(
+    folder: Path, old: str, new: str, fault: tuple[str, str]
+) -> None:
+    edit(folder, old, new)
+    assert faults(folder) == [fault]

@@ -65,6 +65,7 @@ def bill_values(story: Story, file: DataFile) -> Iterator[dict[str, Value]]:
                 "line_discount": line.discount,
                 "line_payable": line.payable,
                 "line_tax": line.tax,
+                "line_rate": line.rate,
             }
 
 

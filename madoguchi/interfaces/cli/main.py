@@ -36,6 +36,7 @@ VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
     "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
+    "documents": Verb("documents", "Check the register of documents, or take some out.", "database"),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),
     "ingest": Verb("ingest", "Take billing files in.", "database"),
     "letters": Verb("letters", "Print letters with codes, to be posted.", "database"),
@@ -48,6 +49,7 @@ VERBS = {
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
     "withdrawals": Verb("withdrawals", "List withdrawals, or take one back.", "database"),
+    "verify": Verb("verify", "Tell whether a paper is what was sealed.", "settings"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),
 }
 

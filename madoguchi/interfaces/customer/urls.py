@@ -13,6 +13,8 @@ from madoguchi.interfaces.customer import (
     channels,
     contracts,
     customer,
+    document_files,
+    documents,
     email_links,
     history,
     home,
@@ -29,6 +31,7 @@ from madoguchi.interfaces.customer import (
     places,
     points,
     procedures,
+    proof,
     qr_code,
     recovery_codes,
     second_step,
@@ -42,6 +45,7 @@ from madoguchi.interfaces.customer import (
 )
 
 register_converter(bills.BillNumber, "bill_number")
+register_converter(documents.DocumentNumber, "document_number")
 register_converter(journey_names.JourneyName, "journey")
 register_converter(points.RedemptionNumber, "redemption_number")
 register_converter(service_requests.RequestNumber, "request_number")
@@ -104,6 +108,14 @@ urlpatterns: list[Any] = [
     path("card/stopped/", card_changes.card_stopped, name="card_stopped"),
     path("card/stop/", card_changes.card_stop, name="card_stop"),
     path("card/<uuid:reference>/", card_changes.card_onward, name="card_onward"),
+    path("documents/", documents.documents_page, name="documents"),
+    path("documents/request/", documents.request_page, name="request_invoices"),
+    path("documents/answer/", documents.answer_page, name="answer_for_invoices"),
+    path("documents/chosen/", document_files.chosen_documents, name="chosen_documents"),
+    path("documents/all.zip", document_files.all_documents, name="all_documents"),
+    path("documents/<document_number:number>/", document_files.document, name="document"),
+    path("proof/", proof.proof_page, name="proof"),
+    path("proof/<document_number:number>/<str:sha256>/", proof.proof_of_number, name="proof_of_number"),
     path("words/<str:page>/", words.words_page, name="words"),
     path("contact/", words.contact, name="contact"),
     path("text-size/", text_size.text_size, name="text_size"),

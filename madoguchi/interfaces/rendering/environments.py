@@ -49,6 +49,8 @@ PATHS = {
     "channels": "channels/",
     "requests": "requests/",
     "card": "card/",
+    "documents": "documents/",
+    "proof": "proof/",
     "sign_out": "sign-out/",
     "text_size": "text-size/",
     "contact": "contact/",

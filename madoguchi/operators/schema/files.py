@@ -65,6 +65,7 @@ class BillColumns(Table):
     line_discount: str = Field(default="", description="割引金額; none: 0.")
     line_payable: str = Field(default="", description="お支払金額; none: charge less discount.")
     line_tax: str = Field(default="", description="内消費税相当額.")
+    line_rate: str = Field(default="", description="税率 in percent; none: by the rules of [invoices].")
 
 
 class _File(Table):

@@ -25,6 +25,7 @@ MenuPage = Literal[
     "channels",
     "requests",
     "card",
+    "documents",
     "terms",
     "faq",
     "privacy",

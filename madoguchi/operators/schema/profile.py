@@ -9,8 +9,10 @@ from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.bills import Bills, Usage
 from madoguchi.operators.schema.cards import Card
 from madoguchi.operators.schema.contact import Contact
+from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.invoices import Invoices
 from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
 from madoguchi.operators.schema.mail import Mail
@@ -67,6 +69,8 @@ class Profile(Table):
     bills: Bills = Field(description="Bills.")
     points: Points | None = Field(default=None, description="Points that bills earn, if they do.")
     card: Card | None = Field(default=None, description="The change of the card, if it is offered.")
+    invoices: Invoices | None = Field(default=None, description="Qualified invoices, if there are any.")
+    documents: Documents | None = Field(default=None, description="The page for documents, if there is one.")
     usage: Usage = Field(default=Usage(), description="The graph of usage and charge.")
     contracts: Contracts = Field(default=Contracts(), description="Courses and options under contract.")
     customer: CustomerData = Field(default=CustomerData(), description="The customer's data.")

@@ -1,6 +1,10 @@
-"""Monthly bills (月額): a line a course; a discount stands on its line or, without a column, below it."""
+"""Monthly bills (月額): a line a course; a discount stands on its line or, without a column, below it.
 
-from collections.abc import Iterator, Sequence
+The tax of the lines adds up to that of the bill, rounded down once, as qualified invoices want it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -26,7 +30,7 @@ def statements(
         running = [supply for supply in supplies if supply.runs_in(month)]
         if not running:
             continue
-        lines = tuple(_lines(running, random, has_discounts=bool(columns.line_discount)))
+        lines = tuple(_taxed(_lines(running, random, has_discounts=bool(columns.line_discount))))
         total = sum(line.payable for line in lines)
         due_on = month.replace(day=DUE_DAY)
         found = settling(
@@ -66,5 +70,14 @@ def _course(supply: Supply, *, has_discounts: bool) -> Iterator[BillLine]:
 
 
 def _line(name: str, charge: int, discount: int = 0) -> BillLine:
-    payable = charge - discount
-    return BillLine(name, charge, discount, payable, tax_inside(amount=payable, percent=TAX_PERCENT))
+    return BillLine(name, charge, discount, charge - discount)
+
+
+def _taxed(lines: Iterable[BillLine]) -> Iterator[BillLine]:
+    """Give each line what it adds to the tax of the lines up to it."""
+    sum_before = tax_before = 0
+    for line in lines:
+        sum_before += line.payable
+        tax = tax_inside(amount=sum_before, percent=TAX_PERCENT)
+        yield replace(line, tax=tax - tax_before)
+        tax_before = tax

@@ -3,8 +3,9 @@
 from madoguchi.domain.reasons import ReasonCode
 from madoguchi.interfaces.rendering.reason_catalogue.deeds import DEEDS
 from madoguchi.interfaces.rendering.reason_catalogue.pages import PAGES
+from madoguchi.interfaces.rendering.reason_catalogue.papers import PAPERS
 from madoguchi.interfaces.rendering.reason_catalogue.words import ReasonWords
 
-CATALOGUE: dict[ReasonCode, ReasonWords] = PAGES | DEEDS
+CATALOGUE: dict[ReasonCode, ReasonWords] = PAGES | DEEDS | PAPERS
 
 __all__ = ["CATALOGUE", "ReasonWords"]

@@ -1,0 +1,64 @@
+"""A folder as store: written under a name of its own, seen through to the disk, then named by its content."""
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from madoguchi.adapters.document_store.refusals import FileDamaged, FileMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One operator's files: ``ab/abcd…``, readable by their owner alone."""
+
+    root: Path
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file; being killed at any moment leaves it whole or not there."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        file = self._file(sha256)
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(content, file)
+        for folder in (file.parent, self.root):
+            _sync(folder)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Give a file by its SHA-256; raises FileMissing and FileDamaged."""
+        try:
+            content = self._file(sha256).read_bytes()
+        except FileNotFoundError:
+            raise FileMissing(sha256) from None
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise FileDamaged(sha256)
+        return content
+
+    def _file(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256
+
+
+def _write(content: bytes, file: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        written.replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            written.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """See the folder's own entry through to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

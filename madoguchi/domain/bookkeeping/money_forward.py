@@ -1,0 +1,28 @@
+"""マネーフォワード クラウド会計: the import of its journal (仕訳帳), in UTF-8 with its heading."""
+
+from collections.abc import Iterable
+
+from madoguchi.domain.bookkeeping.entries import Entry
+from madoguchi.domain.spreadsheets import table
+
+FILE = "moneyforward.csv"
+SIDE = ("勘定科目", "補助科目", "部門", "取引先", "税区分", "インボイス", "金額(円)", "税額")
+REST = ("摘要", "仕訳メモ", "タグ", "MF仕訳タイプ", "決算整理仕訳")
+HEADINGS = ("取引No", "取引日", *(f"借方{each}" for each in SIDE), *(f"貸方{each}" for each in SIDE), *REST)
+TAX = {10: "課税仕入 10%", 8: "課税仕入 (軽)8%", 0: "対象外"}
+OWED = "未払金"
+
+
+def written(entries: Iterable[Entry]) -> bytes:
+    """Write entries; of what is given back the two sides change places, since no amount is negative."""
+    rows = (_row(index, entry) for index, entry in enumerate(entries, start=1))
+    return table([HEADINGS, *rows])
+
+
+def _row(index: int, entry: Entry) -> tuple[str | int, ...]:
+    amount, tax = abs(entry.amount), abs(entry.tax)
+    qualified = "適格" if entry.rate else ""
+    expense = (entry.account, "", "", entry.counterparty, TAX[entry.rate], qualified, amount, tax)
+    owed = (OWED, "", "", entry.counterparty, "対象外", "", amount, "")
+    debit, credit = (expense, owed) if entry.amount >= 0 else (owed, expense)
+    return (index, f"{entry.on:%Y/%m/%d}", *debit, *credit, entry.description, "", "", "", "")

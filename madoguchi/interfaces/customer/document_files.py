@@ -1,0 +1,82 @@
+"""Files of documents: one, several that were chosen, or all that a search finds, as one ZIP."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.file_names import document_file_name
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.document_search import asked_of
+from madoguchi.interfaces.customer.documents import rules_of
+from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.downloads import attachment
+from madoguchi.models import Document
+from madoguchi.services.documents.files import PDF, content_of, file_of
+from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of
+from madoguchi.services.documents.packing import pack
+
+MOST_CHOSEN = 100
+
+
+@require_safe
+@members_only
+def document(request: CounterRequest, *, number: str) -> HttpResponse:
+    """Send one of the member's documents."""
+    rules_of(request)
+    found = find_document_of(member_id=request.visitor.member_id, number=number)
+    if found is None:
+        raise Http404
+    content = content_of(found, operator=request.operator, now=request.now)
+    known = file_of(found, operator=request.operator, now=request.now)
+    return attachment(
+        request,
+        content,
+        name=document_file_name(on=found.dated_on, amount=found.amount, counterparty=found.counterparty),
+        plain_name=f"{found.number}.pdf",
+        media_type=PDF,
+        etag=known.sha256,
+    )
+
+
+@require_safe
+@members_only
+def all_documents(request: CounterRequest) -> HttpResponse:
+    """Send the member's documents that fit a search as one ZIP; without a search, all of them."""
+    rules_of(request)
+    asked = asked_of(request.GET)
+    found = find_documents_of(member_id=request.visitor.member_id, search=asked.search)
+    if not found or asked.faults:
+        raise Http404
+    return _packed(request, found)
+
+
+@require_POST
+@members_only
+def chosen_documents(request: CounterRequest) -> HttpResponse:
+    """Send the documents that were chosen: one by itself, several as one ZIP."""
+    rules_of(request)
+    numbers = tuple(request.POST.getlist("number")[:MOST_CHOSEN])
+    if not numbers:
+        return HttpResponseRedirect(f"{request.root}documents/?chosen=none#issued", status=303)
+    found = find_documents_of(member_id=request.visitor.member_id, search=Search(numbers=numbers))
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return HttpResponseRedirect(f"{request.root}documents/{found[0].number}/", status=303)
+    return _packed(request, found)
+
+
+def _packed(request: CounterRequest, found: Sequence[Document]) -> HttpResponse:
+    with pack(found, operator=request.operator, now=request.now) as packed:
+        content = packed.read()
+    day = f"{business_day(now=request.now):%Y%m%d}"
+    return attachment(
+        request,
+        content,
+        name=f"{day}_{request.operator.profile.name}_書面.zip",
+        plain_name=f"{day}.zip",
+        media_type="application/zip",
+        etag=f"{day}-{len(found)}-{found[0].number}-{found[-1].number}",
+    )

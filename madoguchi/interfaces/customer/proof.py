@@ -1,0 +1,91 @@
+"""Proof (書面の確認): anybody asks whether a paper is ours, unchanged and still valid; no sign-in.
+
+The paper's QR code leads here with its number and the hash of what stands on it. A file is only hashed, never
+kept. Tries are counted for each source.
+"""
+
+import hashlib
+import re
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.interfaces.counter_request import CounterRequest
+from madoguchi.interfaces.customer.doors import during_hours
+from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.rendering import render
+from madoguchi.services.documents.standing import TRIES, WINDOW, Standing, standing_of
+from madoguchi.services.tallies import TooManyTries, refuse_beyond
+
+LARGEST = 10 * 1024 * 1024
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@during_hours
+def proof_page(request: CounterRequest) -> HttpResponse:
+    """Ask for a paper's file, or say what the register knows of it."""
+    _refuse_without_documents(request)
+    if request.method != "POST":
+        return _page(request)
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile) or not file.size:
+        return _page(request, fault="none", status=422)
+    if file.size > LARGEST:
+        return _page(request, fault="large", status=422)
+    hashed = hashlib.sha256()
+    for chunk in file.chunks():
+        hashed.update(chunk)
+    return _answer(request, sha256=hashed.hexdigest())
+
+
+@require_safe
+@during_hours
+def proof_of_number(request: CounterRequest, *, number: str, sha256: str) -> HttpResponse:
+    """Say what the register knows of a number and a hash; this is where a QR code leads."""
+    _refuse_without_documents(request)
+    return _answer(request, sha256=sha256.lower(), number=number)
+
+
+def _answer(request: CounterRequest, *, sha256: str, number: str = "") -> HttpResponse:
+    if not SHA256.fullmatch(sha256):
+        return _page(request, is_answer=True, status=404)
+    try:
+        refuse_beyond(subject=f"proof {source_of(request)}", limit=TRIES, window=WINDOW, now=request.now)
+    except TooManyTries as refusal:
+        seconds = int((refusal.ready_at - request.now).total_seconds()) + 1
+        waiting = _page(request, fault="many", minutes=-(-seconds // 60), status=429)
+        waiting["Retry-After"] = str(seconds)
+        return waiting
+    found = standing_of(sha256=sha256, number=number)
+    return _page(request, standing=found, is_answer=True, status=200 if found else 404)
+
+
+def _page(
+    request: CounterRequest,
+    *,
+    standing: Standing | None = None,
+    is_answer: bool = False,
+    fault: str = "",
+    minutes: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    page = render(
+        request,
+        "proof.html",
+        status=status,
+        standing=standing,
+        unknown=Reason(ReasonCode.DOCUMENT_NOT_OURS) if is_answer and standing is None else None,
+        fault=fault,
+        minutes=minutes,
+    )
+    page["Cache-Control"] = "no-store"
+    page["Referrer-Policy"] = "same-origin"  # the address of an answer holds the hash
+    return page
+
+
+def _refuse_without_documents(request: CounterRequest) -> None:
+    if request.operator.profile.documents is None:
+        raise Http404

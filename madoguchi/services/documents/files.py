@@ -1,0 +1,98 @@
+"""Files of documents (書面のファイル): made when first asked for, kept for good, the same ever after."""
+
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from madoguchi.adapters import seals
+from madoguchi.adapters.document_store import DocumentStore, store_at
+from madoguchi.adapters.jp_pint import NotExpressible, invoice_xml
+from madoguchi.adapters.pdf import Attachment, invoice_pdf
+from madoguchi.domain.invoices import INVOICES
+from madoguchi.domain.invoices.facts import InvoiceFacts
+from madoguchi.models import Document, DocumentFile
+from madoguchi.models.scope import operator_in_scope
+from madoguchi.operators.registry import Operator
+from madoguchi.services.addresses import address_of
+
+PDF = "application/pdf"
+
+
+def content_of(document: Document, *, operator: Operator, now: datetime) -> bytes:
+    """Give a document's file, making and keeping it if it was never asked for.
+
+    Raises PaperRefused, and FileMissing or FileDamaged where the store has lost what it was given.
+    """
+    kept = _file(document)
+    return _store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
+
+
+def file_of(document: Document, *, operator: Operator, now: datetime) -> DocumentFile:
+    """Give what is known of a document's file, making it first if need be; raises PaperRefused."""
+    if _file(document) is None:
+        _make(document, operator=operator, now=now)
+    return DocumentFile.objects.get(document=document)
+
+
+def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:
+    """Make a file from what the register holds, keep it, and enter it.
+
+    It is safe in the store before the register names it; whoever is killed in between leaves a file that
+    nothing names, and the next one makes it again. Of two at once the first is the document's.
+    """
+    seal = seals.seal_of(operator.slug, folder=settings.SEALS)
+    paper = _paper(document, operator)
+    content = seal.sealed(paper, at=now) if seal else paper
+    try:
+        with transaction.atomic():
+            DocumentFile.objects.create(
+                document=document,
+                media_type=PDF,
+                sha256=_store().keep(content),
+                size=len(content),
+                is_sealed=seal is not None,
+                stored_at=now,
+            )
+    except IntegrityError:
+        return _store().read(DocumentFile.objects.get(document=document).sha256)
+    return content
+
+
+def _paper(document: Document, operator: Operator) -> bytes:
+    facts = cast("InvoiceFacts", document.facts)
+    return invoice_pdf(
+        facts,
+        number=document.number,
+        issued_on=document.dated_on,
+        operator=operator,
+        attachments=_attachments(document, facts),
+        proof_address=address_of(operator.profile, f"proof/{document.number}/{document.content_sha256}/"),
+        made_at=document.issued_at,
+    )
+
+
+def _attachments(document: Document, facts: InvoiceFacts) -> list[Attachment]:
+    """Give the invoice as data, a file for each issuer; none for one that JP PINT cannot express."""
+    made: list[Attachment] = []
+    if document.kind not in INVOICES:
+        return made
+    for index, issuer in enumerate(facts["issuers"], start=1):
+        if not any(line["issuer"] == issuer["key"] for line in facts["lines"]):
+            continue
+        number = document.number if len(facts["issuers"]) == 1 else f"{document.number}-{index}"
+        try:
+            content = invoice_xml(facts, issuer=issuer["key"], number=number, issued_on=document.dated_on)
+        except NotExpressible:
+            continue
+        made.append(Attachment(f"{number}.xml", f"JP PINT {number} {issuer['name']}", content))
+    return made
+
+
+def _file(document: Document) -> DocumentFile | None:
+    return DocumentFile.objects.filter(document=document).first()
+
+
+def _store() -> DocumentStore:
+    return store_at(settings.DOCUMENTS, operator=operator_in_scope())

@@ -1,0 +1,72 @@
+"""Finding documents (検索): by date, amount and counterparty in any combination, as 電子帳簿保存法 asks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from madoguchi.models import Document, MemberPlace
+
+MOST_DOCUMENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for; None and "" leave it open. Days and yen are meant with both ends."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    least: int | None = None
+    most: int | None = None
+    counterparty: str = ""
+    kind: str = ""
+    addressee: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Document]:
+    """List the operator's documents, newest first; ``superseded_by`` is the number that replaced it."""
+    return list(_found(search)[:limit])
+
+
+def find_documents_of(*, member_id: int, search: Search | None = None) -> list[Document]:
+    """List the documents for a member's places, newest first."""
+    return list(_found(search or Search()).filter(_is_for(member_id))[:MOST_DOCUMENTS])
+
+
+def years_of(*, member_id: int) -> list[int]:
+    """List the years in which documents were issued for a member's places, the latest first."""
+    days = Document.objects.filter(_is_for(member_id)).dates("dated_on", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def find_document_of(*, member_id: int, number: str) -> Document | None:
+    """Find one document for one of a member's places."""
+    return Document.objects.filter(_is_for(member_id), number=number).first()
+
+
+def _is_for(member_id: int) -> Q:
+    """Match what was issued for a member's places while they were the same customer's."""
+    own = MemberPlace.objects.filter(member_id=member_id).values("place_id")
+    return Q(place_id__in=own, customer_id=F("place__customer_id"))
+
+
+def _found(search: Search) -> QuerySet[Document]:
+    asked = {
+        "dated_on__gte": search.first_day,
+        "dated_on__lte": search.last_day,
+        "amount__gte": search.least,
+        "amount__lte": search.most,
+        "counterparty__contains": search.counterparty or None,
+        "kind": search.kind or None,
+        "addressee": search.addressee or None,
+        "number__in": search.numbers or None,
+    }
+    told = {name: value for name, value in asked.items() if value is not None}
+    return (
+        Document.objects.filter(**told)
+        .select_related("place", "customer")
+        .annotate(superseded_by=F("replaced_by__number"))
+        .defer("facts")
+        .order_by("-dated_on", "-year", "-sequence")
+    )

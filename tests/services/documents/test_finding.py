@@ -1,0 +1,196 @@
+"""Documents are found by date, amount and counterparty together, packed, and proven."""
+
+import csv
+import hashlib
+import zipfile
+from datetime import date, datetime
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from madoguchi.domain.clock import TOKYO
+from madoguchi.models import Document, DocumentFile
+from madoguchi.models.scope import operator_scope
+from madoguchi.services.documents import files
+from madoguchi.services.documents.files import content_of, file_of
+from madoguchi.services.documents.finding import Search, find_documents, find_documents_of
+from madoguchi.services.documents.packing import file_names, pack
+from madoguchi.services.documents.proof import faults_of_register
+from tests.cast import NOW, Person, bill, person
+from tests.invoices import SLIP, WATER, corrected, issued, slip
+
+
+@pytest.fixture
+def operator():
+    return WATER
+
+
+def settle(name: str, *, month: int = 9, day: int = 21, lines=SLIP) -> tuple[Person, Document]:
+    someone = person(WATER, name=name)
+    bill(WATER, someone.places[0], slip(date(2024, month, 1), lines))
+    now = datetime(2024, 10, day, 12, tzinfo=TOKYO)
+    return someone, issued(someone, f"2024-{month:02}", now=now)
+
+
+def names(**search: object) -> list[str]:
+    with operator_scope(WATER.slug):
+        return [each.counterparty for each in find_documents(Search(**search))]  # type: ignore[arg-type]
+
+
+def test_date_amount_and_counterparty_are_asked_in_any_combination(db: None) -> None:
+    settle("山田 花子", day=1)
+    settle("山田 太郎", day=10, lines=SLIP[:1])
+    settle("㈱鈴木商店", day=20)
+    assert names() == ["㈱鈴木商店", "山田 太郎", "山田 花子"]
+    assert names(counterparty="山田") == ["山田 太郎", "山田 花子"]
+    assert names(first_day=date(2024, 10, 10), last_day=date(2024, 10, 20)) == ["㈱鈴木商店", "山田 太郎"]
+    assert names(least=2799, most=2799) == ["山田 太郎"]
+    assert names(counterparty="山田", least=5509, last_day=date(2024, 10, 1)) == ["山田 花子"]
+    assert names(counterparty="%") == names(counterparty="_") == []
+    assert names(kind="return_invoice") == []
+
+
+def test_customer_finds_own_documents_and_no_others(db: None) -> None:
+    hanako, document = settle("山田 花子")
+    taro, _ = settle("山田 太郎")
+    with operator_scope(WATER.slug):
+        assert find_documents_of(member_id=hanako.member.pk) == [document]
+        assert document not in find_documents_of(member_id=taro.member.pk)
+
+
+def test_replaced_document_names_the_one_that_replaced_it(db: None) -> None:
+    hanako, first = settle("山田 花子")
+    corrected(hanako, slip(lines=SLIP[:1]))
+    second = issued(hanako)
+    with operator_scope(WATER.slug):
+        found = [(each.number, each.superseded_by) for each in find_documents(Search())]  # type: ignore[attr-defined]
+    assert found == [(second.number, None), (first.number, second.number)]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_list_costs_one_query_whatever_its_length(db: None, count: int) -> None:
+    for _ in range(count):
+        hanako, _document = settle("山田 花子")
+    with operator_scope(WATER.slug), CaptureQueriesContext(connection) as queries:
+        assert len(find_documents(Search())) == count
+        find_documents_of(member_id=hanako.member.pk)
+    assert len([each for each in queries if "madoguchi_document" in each["sql"]]) == 2
+
+
+# --- packed ---------------------------------------------------------------------------------------------
+
+
+def test_pack_holds_every_document_and_a_table_of_them(db: None) -> None:
+    settle('=HYPERLINK("x")', day=1)
+    settle("山田/花子", day=2)
+    settle("山田/花子", day=2)
+    with operator_scope(WATER.slug):
+        documents = find_documents(Search())
+        with pack(documents, operator=WATER, now=NOW) as packed, zipfile.ZipFile(packed) as archive:
+            rows = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig"))))
+            contents = {row[5]: archive.read(row[5]) for row in rows[1:]}
+    programs = [f"bookkeeping/{name}.csv" for name in ("freee", "moneyforward", "yayoi")]
+    assert archive.namelist() == [*(row[5] for row in rows[1:]), "index.csv", *programs]
+    assert [row[5] for row in rows[1:]] == [
+        "20241002_5509_山田花子.pdf",
+        "20241002_5509_山田花子_2024-00000002.pdf",
+        "20241001_5509_=HYPERLINK(x).pdf",
+    ]
+    assert rows[3][:5] == ["2024-10-01", "5509", '\'=HYPERLINK("x")', "適格請求書", "2024-00000001"]
+    assert [hashlib.sha256(contents[row[5]]).hexdigest() for row in rows[1:]] == [row[6] for row in rows[1:]]
+
+
+def test_what_was_replaced_is_not_booked_twice(db: None) -> None:
+    hanako, _first = settle("山田 花子")
+    corrected(hanako, slip(lines=SLIP[:1]))
+    second = issued(hanako)
+    with operator_scope(WATER.slug):
+        documents = find_documents(Search())
+        with pack(documents, operator=WATER, now=NOW) as packed, zipfile.ZipFile(packed) as archive:
+            text = archive.read("bookkeeping/freee.csv").decode("utf-8-sig")
+    assert [row[1] for row in csv.reader(StringIO(text))] == ["管理番号", second.number]
+
+
+def test_names_that_differ_only_in_case_are_told_apart() -> None:
+    facts = {"dated_on": date(2024, 10, 1), "amount": 1}
+    documents = [
+        Document(counterparty=name, number=number, **facts) for name, number in (("Ab", "1"), ("aB", "2"))
+    ]
+    assert file_names(documents) == ["20241001_1_Ab.pdf", "20241001_1_aB_2.pdf"]
+
+
+# --- files ----------------------------------------------------------------------------------------------
+
+
+def test_file_is_made_once_and_then_read(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, document = settle("山田 花子")
+    with operator_scope(WATER.slug):
+        first = content_of(document, operator=WATER, now=NOW)
+        monkeypatch.setattr(files, "invoice_pdf", None)
+        assert content_of(document, operator=WATER, now=NOW) == first
+        known = file_of(document, operator=WATER, now=NOW)
+    assert (known.sha256, known.size) == (hashlib.sha256(first).hexdigest(), len(first))
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("moment", ["_paper", "_store", "invoice_xml", "invoice_pdf", "address_of"])
+def test_killed_while_making_the_file_leaves_it_to_the_next(
+    db: None, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    _, document = settle("山田 花子")
+    done = getattr(files, moment)
+
+    def die(*args, **facts):
+        done(*args, **facts)
+        raise Killed
+
+    with operator_scope(WATER.slug):
+        monkeypatch.setattr(files, moment, die)
+        with pytest.raises(Killed):
+            content_of(document, operator=WATER, now=NOW)
+        monkeypatch.undo()
+        assert DocumentFile.objects.count() == 0
+        assert content_of(document, operator=WATER, now=NOW)[:5] == b"%PDF-"
+        assert DocumentFile.objects.count() == 1
+
+
+# --- proven ---------------------------------------------------------------------------------------------
+
+
+def test_register_that_nobody_touched_is_sound(db: None) -> None:
+    for day in (1, 2, 3):
+        _, document = settle("山田 花子", day=day)
+        with operator_scope(WATER.slug):
+            file_of(document, operator=WATER, now=NOW)
+    with operator_scope(WATER.slug):
+        assert list(faults_of_register()) == []
+        chain = DocumentFile.objects.order_by("position")
+        assert [each.position for each in chain] == [1, 2, 3]
+        assert [each.previous_link for each in chain[1:]] == [each.link for each in chain[:2]]
+
+
+@pytest.mark.parametrize(
+    ("edit", "fault"),
+    [
+        ("UPDATE madoguchi_document SET facts = '{\"total\": 1}' WHERE sequence = 2", "was changed"),
+        ("UPDATE madoguchi_documentfile SET sha256 = previous_link WHERE position = 2", "chain is broken"),
+        ("UPDATE madoguchi_document SET number = 'x' WHERE sequence = 2", "chain is broken"),
+        ("UPDATE madoguchi_document SET sequence = 9 WHERE sequence = 2", "should come here"),
+    ],
+)
+def test_edit_by_who_can_switch_triggers_off_is_found_out(
+    committed_db: None, owner_connection, edit: str, fault: str
+) -> None:
+    for day in (1, 2, 3):
+        _, document = settle("山田 花子", day=day)
+        with operator_scope(WATER.slug):
+            file_of(document, operator=WATER, now=NOW)
+    owner_connection.execute("SET session_replication_role = replica")
+    owner_connection.execute(edit)
+    with operator_scope(WATER.slug):
+        assert [each for each in faults_of_register() if fault in each] != []
