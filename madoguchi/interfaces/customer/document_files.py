@@ -1,5 +1,6 @@
 """Files of documents: one, several that were chosen, or all that a search finds, as one ZIP."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from madoguchi.interfaces.customer.documents import rules_of
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.models import Document
-from madoguchi.services.documents.files import PDF, content_of, file_of
+from madoguchi.services.documents.files import PDF, content_of
 from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of
 from madoguchi.services.documents.packing import pack
 
@@ -29,14 +30,13 @@ def document(request: CounterRequest, *, number: str) -> HttpResponse:
     if found is None:
         raise Http404
     content = content_of(found, operator=request.operator, now=request.now)
-    known = file_of(found, operator=request.operator, now=request.now)
     return attachment(
         request,
         content,
         name=document_file_name(on=found.dated_on, amount=found.amount, counterparty=found.counterparty),
         plain_name=f"{found.number}.pdf",
         media_type=PDF,
-        etag=known.sha256,
+        etag=hashlib.sha256(content).hexdigest(),
     )
 
 

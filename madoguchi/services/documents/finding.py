@@ -42,7 +42,7 @@ def years_of(*, member_id: int) -> list[int]:
 
 def find_document_of(*, member_id: int, number: str) -> Document | None:
     """Find one document for one of a member's places."""
-    return Document.objects.filter(_is_for(member_id), number=number).first()
+    return Document.objects.filter(_is_for(member_id), number=number).defer("facts").first()
 
 
 def _is_for(member_id: int) -> Q:
