@@ -25,7 +25,10 @@ from madoguchi.models.prepared import Prepared
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
 from madoguchi.services import bills, notices, sessions
 from madoguchi.services.bills import BillRow
+from madoguchi.services.documents import finding
+from madoguchi.services.documents.files import file_of
 from tests.cast import NOW, Person, bill, person, statement
+from tests.invoices import issued
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MONTH = date(2024, 10, 1)
@@ -92,10 +95,19 @@ def _told(someone: Person) -> tuple[Any, ...]:
     return someone.member.pk, NOW, NOW.date()
 
 
+def _issued(someone: Person) -> tuple[Any, ...]:
+    bill(someone.operator, someone.places[0], statement())
+    document = issued(someone, "2024-10")
+    with operator_scope(someone.operator.slug):
+        file_of(document, operator=someone.operator, now=NOW)
+    return someone.member.pk, document.number
+
+
 CASES = {
     "visitors": Case(sessions._visitors, _visit),
     "visible_bills": Case(bills._visible_bills, _billed),
     "current_notices": Case(notices._current_notices, _told),
+    "stored_documents": Case(finding._stored, _issued),
 }
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 

@@ -1,5 +1,6 @@
 """Files of documents: one, several that were chosen, or all that a search finds, as one ZIP."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,8 +14,8 @@ from madoguchi.interfaces.customer.documents import rules_of
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.models import Document
-from madoguchi.services.documents.files import PDF, content_of, file_of
-from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of
+from madoguchi.services.documents.files import PDF, content_of, kept_content
+from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of, stored_document
 from madoguchi.services.documents.packing import pack
 
 MOST_CHOSEN = 100
@@ -25,19 +26,26 @@ MOST_CHOSEN = 100
 def document(request: CounterRequest, *, number: str) -> HttpResponse:
     """Send one of the member's documents."""
     rules_of(request)
-    found = find_document_of(member_id=request.visitor.member_id, number=number)
+    found = stored_document(member_id=request.visitor.member_id, number=number)
     if found is None:
         raise Http404
-    content = content_of(found, operator=request.operator, now=request.now)
-    known = file_of(found, operator=request.operator, now=request.now)
+    content = kept_content(found.sha256) if found.sha256 else _made(request, number)
     return attachment(
         request,
         content,
         name=document_file_name(on=found.dated_on, amount=found.amount, counterparty=found.counterparty),
         plain_name=f"{found.number}.pdf",
         media_type=PDF,
-        etag=known.sha256,
+        etag=found.sha256 or hashlib.sha256(content).hexdigest(),
     )
+
+
+def _made(request: CounterRequest, number: str) -> bytes:
+    """Make the file of a document that nobody asked for yet."""
+    document = find_document_of(member_id=request.visitor.member_id, number=number)
+    if document is None:
+        raise Http404
+    return content_of(document, operator=request.operator, now=request.now)
 
 
 @require_safe

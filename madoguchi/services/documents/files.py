@@ -29,6 +29,11 @@ def content_of(document: Document, *, operator: Operator, now: datetime) -> byte
     return _store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
 
 
+def kept_content(sha256: str) -> bytes:
+    """Give a file that the register names; raises FileMissing and FileDamaged."""
+    return _store().read(sha256)
+
+
 def file_of(document: Document, *, operator: Operator, now: datetime) -> DocumentFile:
     """Give what is known of a document's file, making it first if need be; raises PaperRefused."""
     if _file(document) is None:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
 from madoguchi.models import Document, MemberPlace
+from madoguchi.models.prepared import prepared
 
 MOST_DOCUMENTS = 500
 
@@ -22,6 +24,16 @@ class Search:
     kind: str = ""
     addressee: str = ""
     numbers: tuple[str, ...] = ()
+
+
+class StoredDocument(NamedTuple):
+    """A document to be downloaded; ``sha256`` is that of its file, None if none was made yet."""
+
+    number: str
+    dated_on: date
+    amount: int
+    counterparty: str
+    sha256: str | None
 
 
 def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Document]:
@@ -42,7 +54,13 @@ def years_of(*, member_id: int) -> list[int]:
 
 def find_document_of(*, member_id: int, number: str) -> Document | None:
     """Find one document for one of a member's places."""
-    return Document.objects.filter(_is_for(member_id), number=number).first()
+    return Document.objects.filter(_is_for(member_id), number=number).defer("facts").first()
+
+
+def stored_document(*, member_id: int, number: str) -> StoredDocument | None:
+    """Find what a download needs to know of a document for one of a member's places."""
+    found = _stored(member_id, number)
+    return found[0] if found else None
 
 
 def _is_for(member_id: int) -> Q:
@@ -70,3 +88,9 @@ def _found(search: Search) -> QuerySet[Document]:
         .defer("facts")
         .order_by("-dated_on", "-year", "-sequence")
     )
+
+
+@prepared(StoredDocument)
+def _stored(member_id: int, number: str) -> QuerySet[Any, Any]:
+    found = Document.objects.filter(_is_for(member_id), number=number)
+    return found.values_list("number", "dated_on", "amount", "counterparty", "files__sha256")

@@ -1,5 +1,6 @@
 """Packing (一括ダウンロード): several documents as one ZIP, with a table of what is in it."""
 
+import hashlib
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -14,7 +15,7 @@ from madoguchi.domain.spreadsheets import table
 from madoguchi.models import Document
 from madoguchi.operators.registry import Operator
 from madoguchi.services.documents.facts import TITLES
-from madoguchi.services.documents.files import content_of, file_of
+from madoguchi.services.documents.files import content_of
 
 INDEX = "index.csv"
 FOLDER = "bookkeeping"
@@ -78,7 +79,8 @@ def _put(
     archive: zipfile.ZipFile, document: Document, name: str, operator: Operator, now: datetime
 ) -> tuple[str | int, ...]:
     """Put a document into the archive; give its row of the table."""
-    archive.writestr(_entry(name, now), content_of(document, operator=operator, now=now))
+    content = content_of(document, operator=operator, now=now)
+    archive.writestr(_entry(name, now), content)
     return (
         document.dated_on.isoformat(),
         document.amount,
@@ -86,7 +88,7 @@ def _put(
         TITLES.get(document.kind, document.title),  # type: ignore[call-overload]  # a StrEnum is its value
         document.number,
         name,
-        file_of(document, operator=operator, now=now).sha256,
+        hashlib.sha256(content).hexdigest(),
         getattr(document, "superseded_by", None) or "",
     )
 

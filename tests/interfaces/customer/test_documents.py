@@ -184,6 +184,14 @@ def test_choice_made_twice_is_one_document(member: Person) -> None:
     assert len(documents(member)) == 1
 
 
+def test_stored_document_is_found_by_prepared_queries_alone(
+    member: Person, django_assert_num_queries
+) -> None:
+    address = choose(member).headers["Location"]
+    with django_assert_num_queries(0):
+        assert member.client.get(address).content[:5] == b"%PDF-"
+
+
 def test_all_documents_come_in_one_file(member: Person) -> None:
     choose(member)
     answer = member.client.get(f"{member.root}documents/all.zip")
