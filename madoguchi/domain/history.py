@@ -35,3 +35,5 @@ class EventKind(StrEnum):
     PLACE_ADDED = "place_added"
     PLACE_REMOVED = "place_removed"
     CARD_CHANGED = "card_changed"
+    INVOICES_ASKED = "invoices_asked"
+    INVOICE_ANSWER_CHANGED = "invoice_answer_changed"

@@ -19,6 +19,7 @@ from madoguchi.interfaces.rendering.filters import day_numbers
 from madoguchi.models import Bill, MemberPlace
 from madoguchi.services.bills import visible_statements
 from madoguchi.services.contracts import running_contracts
+from madoguchi.services.documents.finding import find_documents_of
 from madoguchi.services.notices import notices_in_full
 from madoguchi.services.places import places_of
 from madoguchi.services.points import history_at, holdings_at
@@ -140,6 +141,20 @@ def _movement(each: Any) -> str:
     return words[each.kind] % {"month": month_words(each.month)}
 
 
+def documents(request: CounterRequest) -> Table | None:
+    """Give the list of documents issued for the member's places."""
+    rules = request.operator.profile.documents
+    if rules is None:
+        return None
+    return Table(
+        [_("書面番号"), _("発行日"), rules.content_label, rules.addressee_label, _("金額")],
+        [
+            [each.number, day_numbers(each.dated_on), each.title, each.counterparty, each.amount]
+            for each in find_documents_of(member_id=request.visitor.member_id)
+        ],
+    )
+
+
 # File of the copy → what stands in it; None leaves the file out.
 PARTS: Mapping[str, Callable[[CounterRequest], Table | None]] = {
     "bills.csv": bills,
@@ -151,4 +166,5 @@ PARTS: Mapping[str, Callable[[CounterRequest], Table | None]] = {
     "points.csv": points,
     "requests.csv": requests,
     "passkeys.csv": passkeys,
+    "documents.csv": documents,
 }

@@ -83,8 +83,9 @@ def documents_page(request: CounterRequest) -> HttpResponse:
 def request_page(request: CounterRequest) -> HttpResponse:
     """Ask for invoices from now on."""
     rules = rules_of(request)
-    if request.visitor.place_id is not None and rules.is_on_request:
-        request_invoices(place_id=request.visitor.place_id, now=request.now)
+    visitor = request.visitor
+    if visitor.place_id is not None and rules.is_on_request:
+        request_invoices(member_id=visitor.member_id, place_id=visitor.place_id, now=request.now)
     return HttpResponseRedirect(f"{request.root}documents/", status=303)
 
 
@@ -94,7 +95,12 @@ def answer_page(request: CounterRequest) -> HttpResponse:
     """Keep a new answer to the question that says who is given invoices."""
     rules, given = rules_of(request), request.POST.get("answer", "")[:60]
     try:
-        keep_answer(member_id=request.visitor.member_id, profile=request.operator.profile, answer=given)
+        keep_answer(
+            member_id=request.visitor.member_id,
+            profile=request.operator.profile,
+            answer=given,
+            now=request.now,
+        )
     except NoSuchAnswer:
         return _page(request, rules, _member_places(request), missing=["answer"], status=422)
     return HttpResponseRedirect(f"{request.root}documents/", status=303)

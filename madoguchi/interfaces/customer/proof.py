@@ -15,11 +15,13 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.documents.standing import TRIES, WINDOW, Standing, standing_of
 from madoguchi.services.tallies import TooManyTries, refuse_beyond
 
 LARGEST = 10 * 1024 * 1024
+NOT_OURS = Reason(ReasonCode.DOCUMENT_NOT_OURS)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -51,25 +53,24 @@ def proof_of_number(request: CounterRequest, *, number: str, sha256: str) -> Htt
 
 def _answer(request: CounterRequest, *, sha256: str, number: str = "") -> HttpResponse:
     if not SHA256.fullmatch(sha256):
-        return _page(request, is_answer=True, status=404)
+        return _page(request, why=NOT_OURS, status=404)
     try:
         refuse_beyond(subject=f"proof {source_of(request)}", limit=TRIES, window=WINDOW, now=request.now)
     except TooManyTries as refusal:
-        seconds = int((refusal.ready_at - request.now).total_seconds()) + 1
-        waiting = _page(request, fault="many", minutes=-(-seconds // 60), status=429)
-        waiting["Retry-After"] = str(seconds)
-        return waiting
+        waiting = _page(request, why=refusal.why(now=request.now), status=429)
+        return not_before(refusal.ready_at, waiting, now=request.now)
     found = standing_of(sha256=sha256, number=number)
-    return _page(request, standing=found, is_answer=True, status=200 if found else 404)
+    if found is None:
+        return _page(request, why=NOT_OURS, status=404)
+    return _page(request, standing=found)
 
 
 def _page(
     request: CounterRequest,
     *,
     standing: Standing | None = None,
-    is_answer: bool = False,
+    why: Reason | None = None,
     fault: str = "",
-    minutes: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     page = render(
@@ -77,9 +78,8 @@ def _page(
         "proof.html",
         status=status,
         standing=standing,
-        unknown=Reason(ReasonCode.DOCUMENT_NOT_OURS) if is_answer and standing is None else None,
+        why=why,
         fault=fault,
-        minutes=minutes,
     )
     page["Cache-Control"] = "no-store"
     page["Referrer-Policy"] = "same-origin"  # the address of an answer holds the hash

@@ -58,6 +58,8 @@ CATALOGUE: dict[EventKind, EventWords] = {
     EventKind.PLACE_ADDED: EventWords(gettext_noop("場所の追加")),
     EventKind.PLACE_REMOVED: EventWords(gettext_noop("場所の登録を外すお手続き")),
     EventKind.CARD_CHANGED: EventWords(gettext_noop("クレジットカードの変更")),
+    EventKind.INVOICES_ASKED: EventWords(gettext_noop("適格請求書の発行依頼")),
+    EventKind.INVOICE_ANSWER_CHANGED: EventWords(gettext_noop("適格請求書についてのご回答の変更")),
 }
 
 

@@ -3,13 +3,17 @@
 A business that files consumption tax (消費税申告) needs them, a household does not.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Q
 
+from madoguchi.domain.history import EventKind
 from madoguchi.models import Member
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.journeys import SurveyQuestion
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.history import note_event
 
 
 class NoSuchAnswer(Exception):
@@ -44,7 +48,7 @@ def entitled_members(rules: Documents) -> Q:
 
 
 @transaction.atomic
-def keep_answer(*, member_id: int, profile: Profile, answer: str) -> None:
+def keep_answer(*, member_id: int, profile: Profile, answer: str, now: datetime) -> None:
     """Keep a member's new answer beside the others; raises NoSuchAnswer."""
     question = question_of(profile)
     if question is None or answer not in question.options:
@@ -52,3 +56,4 @@ def keep_answer(*, member_id: int, profile: Profile, answer: str) -> None:
     member = Member.objects.select_for_update().get(pk=member_id)
     member.choices = member.choices | {question.name: answer}
     member.save(update_fields=["choices"])
+    note_event(member_id=member_id, kind=EventKind.INVOICE_ANSWER_CHANGED, now=now)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryRule, DeliveryState, delivery_state
+from madoguchi.domain.history import EventKind
 from madoguchi.models import InvoiceRequest, Place
+from madoguchi.services.history import note_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,15 @@ def delivery_at(*, place_id: int, rule: DeliveryRule, is_entitled: bool = True) 
     return Delivery(state, requested_on, first_posted_on)
 
 
-def request_invoices(*, place_id: int, now: datetime) -> None:
-    """Note that the customer of a place asks for invoices; asking again changes nothing."""
+@transaction.atomic
+def request_invoices(*, member_id: int, place_id: int, now: datetime) -> None:
+    """Note that the customer of a member's place asks for invoices; asking again changes nothing."""
     customer_id = Place.objects.values_list("customer_id", flat=True).get(pk=place_id)
-    InvoiceRequest.objects.bulk_create(
-        [InvoiceRequest(customer_id=customer_id, requested_at=now)], ignore_conflicts=True
+    _request, is_new = InvoiceRequest.objects.get_or_create(
+        customer_id=customer_id, defaults={"requested_at": now}
     )
+    if is_new:
+        note_event(member_id=member_id, kind=EventKind.INVOICES_ASKED, now=now)
 
 
 def customers_who_download(rule: DeliveryRule) -> Q:

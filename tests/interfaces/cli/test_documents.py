@@ -36,7 +36,7 @@ def test_waiting_are_listed_until_their_first_was_posted(db: None) -> None:
     someone = person(CABLE, name="北国 花子")
     number = someone.places[0].customer.number
     with operator_scope(CABLE.slug):
-        request_invoices(place_id=someone.places[0].pk, now=NOW)
+        request_invoices(member_id=someone.member.pk, place_id=someone.places[0].pk, now=NOW)
     assert told("waiting", CABLE.slug) == (0, f"2024-10-21  {number}  北国 花子\n")
     assert told("posted", CABLE.slug, number, "unknown")[0] == 1
     assert told("waiting", CABLE.slug)[1] != ""

@@ -95,6 +95,8 @@ def test_request_first_posted_then_download_only(kanazawa: Person) -> None:
         assert kanazawa.client.post(f"{kanazawa.root}documents/request/").status_code == 303
     waiting = page(kanazawa)
     assert reason(waiting)[0] == "first_invoice_by_post"
+    history = kanazawa.client.get(f"{kanazawa.root}account/history/").content.decode()
+    assert history.count("適格請求書の発行依頼") == 1
     assert "2024年10月21日" in waiting
     assert choose(kanazawa).status_code == 409
     assert documents(kanazawa) == []

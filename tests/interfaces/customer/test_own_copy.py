@@ -83,6 +83,7 @@ def test_copy_has_a_file_for_each_kind_of_page(member):
         "points.csv": profile.points,
         "requests.csv": profile.procedures or profile.channels,
         "passkeys.csv": "passkeys" in profile.account.offers,
+        "documents.csv": profile.documents,
     }
     some = [name for name, is_offered in offered.items() if is_offered]
     assert list(files(member)) == [*names, "history.csv", *some]

@@ -59,7 +59,7 @@ def test_those_who_wait_for_the_post_are_left_out(db: None) -> None:
     bill(CABLE, someone.places[0], statement(SEPTEMBER))
     counts = [made(CABLE).made]
     with operator_scope(CABLE.slug):
-        request_invoices(place_id=someone.places[0].pk, now=NOW)
+        request_invoices(member_id=someone.member.pk, place_id=someone.places[0].pk, now=NOW)
     counts.append(made(CABLE).made)
     with operator_scope(CABLE.slug):
         note_posted(customer_number=someone.places[0].customer.number, on=NOW.date())

@@ -12,7 +12,7 @@ from madoguchi.services.documents.entitlement import (
     keep_answer,
     question_of,
 )
-from tests.cast import Person
+from tests.cast import NOW, Person
 from tests.invoices import CABLE, WATER
 
 RULES = WATER.profile.documents
@@ -25,7 +25,7 @@ def operator():
 
 def answered(someone: Person, answer: str) -> None:
     with operator_scope(WATER.slug):
-        keep_answer(member_id=someone.member.pk, profile=WATER.profile, answer=answer)
+        keep_answer(member_id=someone.member.pk, profile=WATER.profile, answer=answer, now=NOW)
 
 
 def test_only_those_who_file_are_given_invoices(hanako: Person, taro: Person) -> None:
