@@ -15,7 +15,7 @@ class Consent(Owned):
     member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
     text = models.CharField(max_length=40)
     version = models.CharField(max_length=40)
-    text_sha256 = models.CharField(max_length=64, blank=True, default="")
+    text_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     given_at = models.DateTimeField()
 
     class Meta:

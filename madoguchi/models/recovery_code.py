@@ -7,10 +7,9 @@ from madoguchi.models.owned import Owned, OwnedForeignKey
 
 
 class RecoveryCode(Owned):
-    """One code of a member's set; a set shares its salt, so one hash finds the code among all."""
+    """One code of a member's set, kept as passwords are."""
 
     member = OwnedForeignKey(Member, on_delete=models.CASCADE, related_name="recovery_codes")
-    salt = models.CharField(max_length=40)
     code_hash = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from madoguchi.services.service_requests import RequestRefused, Wish, holder_of,
 from madoguchi.services.sessions import Visitor
 
 SUBJECT = "channel:"
+CONTRACTS_LAG = timedelta(days=7)
 
 
 class ChannelsRefused(Exception):
@@ -80,6 +81,11 @@ class Quote:
 
     offers: tuple[Offer, ...]
     before: int | None
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which one of them can be seen."""
+        return min(offer.starts_on for offer in self.offers)
 
     @property
     def added(self) -> int:
@@ -152,12 +158,15 @@ def _standing(visitor: Visitor, known: Iterable[PaidChannel], *, today: date) ->
 
 
 def _given_since_contracts(*, place_id: int) -> set[int]:
-    """Give the channels whose requests were done after the billing system last told what is contracted."""
+    """Give the channels whose requests were done, until the billing system surely told of them in contracts.
+
+    A file that comes soon after may have been written before.
+    """
     last: datetime | None = Batch.objects.filter(kind="contracts").aggregate(last=Max("published_at"))["last"]
     done = RequestEvent.objects.filter(
         request__place_id=place_id, request__procedure=CHANNELS, state=State.DONE
     )
-    since = done.filter(happened_at__gt=last) if last else done
+    since = done.filter(happened_at__gt=last - CONTRACTS_LAG) if last else done
     return {
         int(each) for typed in since.values_list("request__typed", flat=True) for each in typed["channels"]
     }
@@ -240,7 +249,7 @@ def _add(
         typed={"channels": [str(offer.channel.pk) for offer in wanted.offers], "agreed": agreed},
         shown=wanted.shown,
         subjects=tuple(f"{SUBJECT}{offer.channel.pk}" for offer in wanted.offers),
-        wished_on=max(offer.starts_on for offer in wanted.offers),
+        wished_on=wanted.first_day,
     )
     return send(profile=profile, visitor=visitor, wish=wish, now=now)
 

@@ -1,9 +1,8 @@
 """Recovery codes (リカバリーコード): ten on a sheet, each good once where no phone is at hand."""
 
-import secrets
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from madoguchi.domain.history import EventKind
@@ -26,10 +25,9 @@ class NoFactor(Exception):
 def make_codes(member: Member, *, now: datetime) -> list[str]:
     """Make a set of codes and void the one before, in the caller's transaction; they are kept nowhere."""
     RecoveryCode.objects.filter(member=member).delete()
-    salt = secrets.token_hex(16)
     codes = [new_code(rule=RULE) for _ in range(HOW_MANY)]
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(member=member, salt=salt, code_hash=_hash(code, salt=salt), made_at=now)
+        RecoveryCode(member=member, code_hash=make_password(code_key(code, rule=RULE)), made_at=now)
         for code in codes
     )
     note_event(member_id=member.pk, kind=EventKind.RECOVERY_CODES_MADE, now=now)
@@ -52,10 +50,13 @@ def renew_codes(*, profile: Profile, visitor: Visitor, password: str, now: datet
 
 
 def use_code(member: Member, *, typed: str, now: datetime) -> bool:
-    """Use up the code that was typed; of several at the same moment one succeeds."""
-    code_hash = _hash(typed, salt=_salt_of(member))
-    unused = RecoveryCode.objects.filter(member=member, code_hash=code_hash, used_at=None)
-    return bool(unused.update(used_at=now))
+    """Use up the code that was typed; of several at the same moment one succeeds.
+
+    Each is tested by its own hash, which may be of an earlier cost.
+    """
+    key, unused = code_key(typed, rule=RULE), RecoveryCode.objects.filter(member=member, used_at=None)
+    meant = [each.pk for each in unused if check_password(key, each.code_hash)]
+    return bool(unused.filter(pk__in=meant).update(used_at=now))
 
 
 def codes_left(member: Member) -> int:
@@ -66,12 +67,3 @@ def codes_left(member: Member) -> int:
 def made_at(member_id: int) -> datetime | None:
     """Give when the member's set was made, if there is one."""
     return RecoveryCode.objects.filter(member_id=member_id).values_list("made_at", flat=True).first()
-
-
-def _salt_of(member: Member) -> str:
-    found = RecoveryCode.objects.filter(member=member).values_list("salt", flat=True).first()
-    return found or secrets.token_hex(16)
-
-
-def _hash(code: str, *, salt: str) -> str:
-    return make_password(code_key(code, rule=RULE), salt=salt)

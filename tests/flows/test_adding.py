@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.flows.adding import add_place, adding_desk
-from madoguchi.models import Application, MemberPlace
+from madoguchi.models import Application, MemberPlace, Tally
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.place_links import LastPlace, unlink_place
@@ -119,6 +119,25 @@ def test_guessing_at_once_is_judged_five_times(committed_db: None) -> None:
     members = [person(FACTS, name=f"会員 {index}") for index in range(12)]
     outcomes = at_once(12, lambda index: send(members[index], wrong))
     assert (outcomes.count([""]), outcomes.count("TooManyTries")) == (5, 7)
+
+
+def test_right_facts_of_a_place_of_somebody_elses_are_no_better_than_wrong_ones(committed_db: None) -> None:
+    taken = newcomer(FACTS)
+    person_with(FACTS, taken)
+    ends = []
+    for typed in (taken.facts, taken.facts | {"phone": "0000000000"}):
+        members = [person(FACTS, name=f"会員 {index}") for index in range(6)]
+        ends.append([attempted(lambda each=each, typed=typed: send(each, typed)) for each in members])
+        with operator_scope(FACTS.slug):
+            Tally.objects.all().delete()
+    assert ends == [[[""]] * 5 + ["TooManyTries"]] * 2
+
+
+def attempted(deed: Callable[[], object]) -> object:
+    try:
+        return deed()
+    except TooManyTries as refusal:
+        return type(refusal).__name__
 
 
 def test_a_member_who_tries_many_numbers_must_wait(committed_db: None) -> None:

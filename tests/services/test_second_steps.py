@@ -14,7 +14,7 @@ from madoguchi.services import second_steps
 from madoguchi.services.factors import Factors, drop_factors
 from madoguchi.services.members import change_password
 from madoguchi.services.one_time_codes import Clocks
-from madoguchi.services.password_hashing import hash_password
+from madoguchi.services.password_hashing import Argon2id, hash_password
 from madoguchi.services.second_steps import NothingPending, WrongSecondStep
 from madoguchi.services.sessions import find_visitor
 from madoguchi.services.sign_in import SignInRefused, sign_in
@@ -127,6 +127,12 @@ def test_every_recovery_code_is_good_once(coded: Factored) -> None:
     for code in coded.codes:
         by_recovery_code(coded, coded.come_by_password(), code)
     assert (len(coded.codes), coded.factors().recovery_codes) == (10, 0)
+
+
+def test_recovery_codes_outlive_a_raised_cost_of_hashing(coded: Factored, monkeypatch) -> None:
+    monkeypatch.setattr(Argon2id, "time_cost", Argon2id.time_cost + 1)
+    token = coded.come_by_password()
+    assert who(coded, by_recovery_code(coded, token, coded.codes[3])) == coded.person.member.pk
 
 
 def test_recovery_codes_are_kept_as_hashes(coded: Factored) -> None:

@@ -121,7 +121,7 @@ def _confirm(request: CounterRequest, chosen: Sequence[str], *, has_changed: boo
     """Show the terms; raises ChannelsRefused."""
     profile, today, rules = request.operator.profile, business_day(now=request.now), _rules(request)
     quote = services.quote(profile=profile, visitor=request.visitor, chosen=chosen, today=today)
-    until = cut_off(rule=rules.withdraw_until.rule, sent_at=request.now, wished_on=None)
+    until = cut_off(rule=rules.withdraw_until.rule, sent_at=request.now, wished_on=quote.first_day)
     return render(
         request,
         "channels/confirm.html",

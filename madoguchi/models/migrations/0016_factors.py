@@ -170,7 +170,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("operator", models.CharField(editable=False, max_length=40)),
-                ("salt", models.CharField(max_length=40)),
                 ("code_hash", models.CharField(max_length=200)),
                 ("made_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),

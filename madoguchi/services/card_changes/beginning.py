@@ -40,8 +40,14 @@ def begin(
     try:
         return connected(profile=profile, provider=provider, change=change)
     except (ProviderAway, ProviderRefused):
-        end(change, CardChangeState.FAILED, now=now)
+        _give_up(change, now=now)
         raise
+
+
+def _give_up(change: CardChange, *, now: datetime) -> None:
+    """Close a change that has no page; the same form, sent twice, may have opened one in the meantime."""
+    unopened = CardChange.objects.filter(pk=change.pk, state=CardChangeState.WAITING, provider_session="")
+    unopened.update(state=CardChangeState.FAILED, ended_at=now)
 
 
 def begun_with(*, visitor: Visitor, key: UUID) -> CardChange | None:

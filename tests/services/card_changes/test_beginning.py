@@ -1,6 +1,7 @@
 """A change of the card is begun once, for one customer, in one browser, or says why not."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from madoguchi.adapters.payments.stripe import Stripe
 from madoguchi.models import CardChange
 from madoguchi.services.card_changes import (
     CardChangeRefused,
+    beginning,
     begun_with,
     connected,
     standing_of,
@@ -134,6 +136,22 @@ def test_provider_away_leaves_nothing_in_the_way(twin: Twin) -> None:
         begun(someone, Stripe(address="http://127.0.0.1:1", keys=Keys(KEY, (SECRET,))))
     assert [each.state for each in changes()] == ["failed"]
     assert begun(someone, twin.provider).state == "waiting"
+
+
+def test_form_sent_twice_whose_second_call_fails_leaves_the_page_that_the_first_opened(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = payer()
+
+    def open_and_fail(**facts: Any) -> CardChange:
+        connected(**facts)
+        raise ProviderAway
+
+    monkeypatch.setattr(beginning, "connected", open_and_fail)
+    with pytest.raises(ProviderAway):
+        begun(someone, twin.provider)
+    (change,) = changes()
+    assert (change.state, change.provider_session != "") == ("waiting", True)
 
 
 def test_change_noted_but_not_opened_is_opened_when_it_is_looked_at(twin: Twin) -> None:
