@@ -1,9 +1,20 @@
 """States in which something is hidden, empty, blocked or waiting: each built with real rows, and its page."""
 
-from tests.reason_states import accounts, cards, doors, factors, journeys, members, places, points, requests
+from tests.reason_states import (
+    accounts,
+    cards,
+    doors,
+    factors,
+    journeys,
+    members,
+    places,
+    points,
+    requests,
+    stores,
+)
 from tests.reason_states.counter import Counter, State
 
-ROOMS = (members, points, places, requests, cards, accounts, factors, doors, journeys)
+ROOMS = (members, points, places, requests, cards, accounts, factors, doors, journeys, stores)
 STATES: dict[str, State] = {name: state for room in ROOMS for name, state in room.STATES.items()}
 
 __all__ = ["STATES", "Counter", "State"]

@@ -1,0 +1,87 @@
+"""A store that is away or has lost a file is told in the customer's words, and nothing is lost by it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from madoguchi.models.scope import operator_scope
+from madoguchi.services.documents.files import content_of
+from tests.cast import NOW, Person, bill
+from tests.interfaces.customer.test_documents import choose, reason
+from tests.invoices import WATER, documents, issued, slip
+
+
+@pytest.fixture
+def operator():
+    return WATER
+
+
+@pytest.fixture
+def kept_in(tmp_path: Path, settings: Any) -> Path:
+    """The folder of the store."""
+    settings.DOCUMENTS = str(tmp_path / "documents")
+    return Path(settings.DOCUMENTS)
+
+
+@pytest.fixture
+def member(hanako: Person, kept_in: Path) -> Person:
+    """Hanako, signed in, who files consumption tax, with a document whose file was made."""
+    bill(WATER, hanako.places[0], slip())
+    document = issued(hanako)
+    with operator_scope(WATER.slug):
+        content_of(document, operator=WATER, now=NOW)
+    return hanako.sign_in()
+
+
+def put_away(folder: Path) -> None:
+    """Let the store be something that is no folder."""
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+
+
+def told(answer: Any) -> tuple[int, list[str], str | None]:
+    return answer.status_code, reason(answer.content.decode()), answer.headers.get("Retry-After")
+
+
+@pytest.mark.parametrize("path", ["documents/{}/", "documents/all.zip"])
+def test_store_that_is_away_is_told_with_when_to_come_again(
+    member: Person, kept_in: Path, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    put_away(kept_in)
+    (document,) = documents(member)
+    answer = member.client.get(member.root + path.format(document.number))
+    assert told(answer) == (503, ["store_away"], "60")
+    assert "失われていません" in answer.content.decode()
+    assert caplog.messages[0] == "the store of documents: StoreAway: Not a directory"
+
+
+@pytest.mark.parametrize("path", ["documents/{}/", "documents/all.zip"])
+@pytest.mark.parametrize("fate", ["lost", "changed"])
+def test_file_that_was_lost_or_changed_is_not_handed_over(
+    member: Person, kept_in: Path, path: str, fate: str
+) -> None:
+    (file,) = (each for each in kept_in.rglob("*") if each.is_file())
+    if fate == "lost":
+        file.unlink()
+    else:
+        file.write_bytes(b"%PDF-1.7")
+    (document,) = documents(member)
+    answer = member.client.get(member.root + path.format(document.number))
+    assert told(answer) == (500, ["file_lost"], None)
+
+
+def test_invoice_chosen_while_the_store_is_away_is_there_afterwards(
+    hanako: Person, kept_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("madoguchi.interfaces.customer.documents.is_entitled", lambda *_a, **_k: True)
+    bill(WATER, hanako.places[0], slip())
+    member = hanako.sign_in()
+    kept_in.write_bytes(b"")
+    answer = choose(member, bill="2024-09")
+    assert told(answer)[:2] == (503, ["store_away"])
+    assert '<option value="2024-09" selected>' in answer.content.decode()
+    kept_in.unlink()
+    assert choose(member, bill="2024-09").headers["Location"].endswith("/documents/2024-00000001/")
+    assert [each.number for each in documents(member)] == ["2024-00000001"]
