@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from madoguchi.adapters.document_store import FileDamaged, FileMissing
-from tests.adapters.document_store.conftest import Kept
+from tests.stores import Kept
 
 CONTENT = b"%PDF-1.7 paper"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

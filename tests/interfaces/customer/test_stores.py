@@ -1,6 +1,9 @@
 """A store that is away or has lost a file is told in the customer's words, and nothing is lost by it."""
 
+import hashlib
+import re
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +11,11 @@ import pytest
 
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import content_of
+from madoguchi.services.documents.proof import faults_of_register
 from tests.cast import NOW, Person, bill
 from tests.interfaces.customer.test_documents import choose, reason
 from tests.invoices import WATER, documents, issued, slip
+from tests.stores import Kept
 
 
 @pytest.fixture
@@ -33,6 +38,62 @@ def member(hanako: Person, kept_in: Path) -> Person:
     with operator_scope(WATER.slug):
         content_of(document, operator=WATER, now=NOW)
     return hanako.sign_in()
+
+
+@pytest.fixture
+def kept_in_bucket(settings: Any, bucket_kept: Kept) -> Kept:
+    """A locked bucket in place of the folder."""
+    settings.DOCUMENTS, settings.DOCUMENTS_ACCESS = bucket_kept.address, bucket_kept.access
+    return bucket_kept
+
+
+def hide(kept: Kept, bucket_client: Any) -> None:
+    """Delete what is kept in a bucket, as far as its lock lets us."""
+    name = kept.address.removeprefix("s3://").partition("/")[0]
+    for each in kept.names():
+        bucket_client.delete_object(Bucket=name, Key=f"portal/{each}")
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-99", "bytes=1000-", "bytes=-7"])
+def test_broken_off_download_from_a_bucket_goes_on_where_it_was(
+    hanako: Person, kept_in_bucket: Kept, asked: str
+) -> None:
+    bill(WATER, hanako.places[0], slip())
+    address = f"{hanako.root}documents/{issued(hanako).number}/"
+    client = hanako.sign_in().client
+    whole = client.get(address)
+    part = client.get(address, headers={"Range": asked, "If-Range": whole.headers["ETag"]})
+    (name,) = kept_in_bucket.names()
+    first, end, size = (int(each) for each in re.findall(r"\d+", part.headers["Content-Range"]))
+    assert (whole.status_code, part.status_code, size) == (200, 206, len(whole.content))
+    assert part.content == whole.content[first : end + 1]
+    assert name.endswith(f"/{hashlib.sha256(whole.content).hexdigest()}")
+
+
+def test_document_is_locked_until_the_day_that_it_names(
+    hanako: Person, kept_in_bucket: Kept, bucket_client: Any
+) -> None:
+    bill(WATER, hanako.places[0], slip())
+    document = issued(hanako)
+    with operator_scope(WATER.slug):
+        content_of(document, operator=WATER, now=NOW)
+    (name,) = kept_in_bucket.names()
+    bucket = kept_in_bucket.address.removeprefix("s3://").partition("/")[0]
+    until = bucket_client.head_object(Bucket=bucket, Key=f"portal/{name}")["ObjectLockRetainUntilDate"]
+    assert document.kept_until == date(2032, 5, 31)
+    assert until == datetime(2032, 5, 31, 15, tzinfo=UTC)
+
+
+def test_check_of_the_register_finds_what_a_bucket_no_longer_gives(
+    hanako: Person, kept_in_bucket: Kept, bucket_client: Any
+) -> None:
+    bill(WATER, hanako.places[0], slip())
+    document = issued(hanako)
+    with operator_scope(WATER.slug):
+        content_of(document, operator=WATER, now=NOW)
+        assert list(faults_of_register()) == []
+        hide(kept_in_bucket, bucket_client)
+        assert list(faults_of_register()) == [f"{document.number}: its file is missing"]
 
 
 def put_away(folder: Path) -> None:

@@ -26,7 +26,7 @@ class Kept:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[str]:
+def object_service() -> Iterator[str]:
     """An S3-compatible service on this machine; the address of it."""
     from moto.server import ThreadedMotoServer  # noqa: PLC0415  # it takes seconds that other tests need not wait
 
@@ -38,36 +38,36 @@ def service() -> Iterator[str]:
 
 
 @pytest.fixture
-def access(service: str) -> Access:
-    return Access(service, "ap-northeast-1", "id-of-tests", "q8-secret", is_locked=True)
+def bucket_access(object_service: str) -> Access:
+    return Access(object_service, "ap-northeast-1", "id-of-tests", "q8-secret", is_locked=True)
 
 
 @pytest.fixture
-def client(access: Access) -> Any:
+def bucket_client(bucket_access: Access) -> Any:
     """What asks the service, to look behind the store's back."""
-    any_store: Any = store_at("s3://any", operator="any", access=access)
+    any_store: Any = store_at("s3://any", operator="any", access=bucket_access)
     return any_store.client
 
 
 @pytest.fixture
-def bucket(client: Any) -> str:
+def bucket(bucket_client: Any) -> str:
     """A bucket of its own that can lock."""
     name = f"papers-{uuid4()}"
     place = {"LocationConstraint": "ap-northeast-1"}
-    client.create_bucket(Bucket=name, CreateBucketConfiguration=place, ObjectLockEnabledForBucket=True)
+    bucket_client.create_bucket(Bucket=name, CreateBucketConfiguration=place, ObjectLockEnabledForBucket=True)
     return name
 
 
 @pytest.fixture
-def bucket_kept(client: Any, bucket: str, access: Access) -> Kept:
+def bucket_kept(bucket_client: Any, bucket: str, bucket_access: Access) -> Kept:
     def names() -> list[str]:
-        listed = client.list_object_versions(Bucket=bucket, Prefix="portal/").get("Versions", [])
+        listed = bucket_client.list_object_versions(Bucket=bucket, Prefix="portal/").get("Versions", [])
         return [each["Key"].removeprefix("portal/") for each in listed]
 
     def damage(name: str, content: bytes) -> None:
-        client.put_object(Bucket=bucket, Key=f"portal/{name}", Body=content)
+        bucket_client.put_object(Bucket=bucket, Key=f"portal/{name}", Body=content)
 
-    return Kept(f"s3://{bucket}/portal", access, names, damage)
+    return Kept(f"s3://{bucket}/portal", bucket_access, names, damage)
 
 
 @pytest.fixture
