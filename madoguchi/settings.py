@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from madoguchi.adapters import mail, payments
+from madoguchi.adapters import document_store, mail, payments
 from madoguchi.operators.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,14 @@ def _mail_relay() -> str:
     if urlsplit(named).scheme not in mail.SCHEMES:  # it may hold a password, so it is not repeated
         raise ImproperlyConfigured(f"MADOGUCHI_SMTP must begin with {', '.join(mail.SCHEMES)} and ://")
     return named
+
+
+def _documents_access() -> document_store.Access:
+    """Say how the store of documents is reached, where it is no folder."""
+    try:
+        return document_store.access_of(os.environ)
+    except document_store.AccessUnclear as unclear:
+        raise ImproperlyConfigured(str(unclear)) from None
 
 
 def _parts_of(url: str) -> dict[str, Any]:
@@ -95,6 +103,7 @@ MAIL_RELAY = _mail_relay()
 SHOWS_MAILBOX = os.environ.get("MADOGUCHI_SHOWS_MAILBOX") == "1"
 # Where the files of documents are kept, and the keys that seal them: see docs/operator-guide.md.
 DOCUMENTS = os.environ.get("MADOGUCHI_DOCUMENTS", str(VAR / "documents"))
+DOCUMENTS_ACCESS = _documents_access()
 SEALS = os.environ.get("MADOGUCHI_SEALS", "")
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 

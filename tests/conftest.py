@@ -17,7 +17,7 @@ from tests.surroundings import DATABASE, server_conninfo
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-pytest_plugins = ["tests.cast", "tests.payment_twin", "tests.card_changes"]
+pytest_plugins = ["tests.cast", "tests.payment_twin", "tests.card_changes", "tests.stores"]
 collect_ignore = ["bench"]
 
 

@@ -108,6 +108,8 @@ class ReasonCode(StrEnum):
     INVOICES_NOT_ENTITLED = "invoices_not_entitled"
     DOCUMENT_NOT_OURS = "document_not_ours"
     NO_INVOICE_OF_BILL = "no_invoice_of_bill"
+    STORE_AWAY = "store_away"
+    FILE_LOST = "file_lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def keeping() -> None:
         print(f"  size                 {len(content) / 1024:7.0f} KiB")
         print(f"  sealing              {median(lambda: seal.sealed(content, at=NOW)) * 1000:7.1f} ms")
         store = store_at(folder, operator="bench")
-        sha256 = store.keep(content)
+        sha256 = store.keep(content, until=date(2032, 5, 31))
         plain = Path(folder) / "plain"
         plain.write_bytes(content)
         stored, bare = median(lambda: store.read(sha256)), median(plain.read_bytes)

@@ -11,10 +11,11 @@ from tests.reason_states import (
     places,
     points,
     requests,
+    stores,
 )
 from tests.reason_states.counter import Counter, State
 
-ROOMS = (members, points, places, requests, cards, documents, accounts, factors, doors, journeys)
+ROOMS = (members, points, places, requests, cards, documents, accounts, factors, doors, journeys, stores)
 STATES: dict[str, State] = {name: state for room in ROOMS for name, state in room.STATES.items()}
 
 __all__ = ["STATES", "Counter", "State"]

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from madoguchi.adapters.document_store.refusals import FileDamaged, FileMissing
+from madoguchi.adapters.document_store.refusals import FileDamaged, FileMissing, StoreAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,21 +18,25 @@ class Folder:
 
     root: Path
 
-    def keep(self, content: bytes) -> str:
-        """Keep a file; being killed at any moment leaves it whole or not there."""
+    def keep(self, content: bytes, *, until: date) -> str:
+        """See DocumentStore; being killed at any moment leaves a file whole or not there; locks nothing."""
         sha256 = hashlib.sha256(content).hexdigest()
         file = self._file(sha256)
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(content, file)
-        for folder in (file.parent, self.root):
-            _sync(folder)
+        if file.exists():
+            self.read(sha256)
+        with _named_refusals():
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _write(content, file)
+            for folder in (file.parent, self.root):
+                _sync(folder)
         return sha256
 
     def read(self, sha256: str) -> bytes:
-        """Give a file by its SHA-256; raises FileMissing and FileDamaged."""
+        """See DocumentStore."""
         try:
-            content = self._file(sha256).read_bytes()
+            with _named_refusals():
+                content = self._file(sha256).read_bytes()
         except FileNotFoundError:
             raise FileMissing(sha256) from None
         if hashlib.sha256(content).hexdigest() != sha256:
@@ -39,6 +45,17 @@ class Folder:
 
     def _file(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
+
+
+@contextmanager
+def _named_refusals() -> Iterator[None]:
+    """Tell what the disk refuses; a file that is not there is the caller's business."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StoreAway(error.strerror or type(error).__name__) from None
 
 
 def _write(content: bytes, file: Path) -> None:

@@ -17,6 +17,7 @@ from madoguchi.domain.bills import BillLine
 from madoguchi.domain.invoices import InvoiceRefused
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.interfaces.cli.store_refusals import store_refusals
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.documents import Documents
@@ -44,7 +45,7 @@ def send(*, operator: str, file: Path, numbers: tuple[str, ...], title: str, amo
     """
     found = operator_named(operator)
     content, rules = file.read_bytes(), _keeping(found)
-    with operator_scope(found.slug), transaction.atomic():
+    with operator_scope(found.slug), store_refusals(), transaction.atomic():
         for number in numbers:
             place = place_numbered(typed=number)
             if place is None:
@@ -136,7 +137,8 @@ def _in_processes(operator: str, month: datetime, processes: int) -> None:
 def _refusals(number: str) -> Iterator[None]:
     """Tell a refusal in the words of the terminal."""
     try:
-        yield
+        with store_refusals():
+            yield
     except InvoiceRefused as refused:
         raise click.ClickException(f"{number}: {refused}") from None
     except NoSuchBill:

@@ -10,6 +10,7 @@ from madoguchi.domain.clock import business_day
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.document_entries import ahead, correct, return_, send
 from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.interfaces.cli.store_refusals import store_refusals
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.finding import Search, find_documents
 from madoguchi.services.documents.packing import pack
@@ -33,7 +34,7 @@ for entry in (ahead, correct, return_, send):
 def check(*, operator: str) -> None:
     """Reckon numbers, hashes and files of OPERATOR's register anew; exit status 1 if anything is wrong."""
     found = operator_named(operator)
-    with operator_scope(found.slug):
+    with operator_scope(found.slug), store_refusals():
         faults = list(faults_of_register())
     for fault in faults:
         click.echo(fault)
@@ -94,7 +95,7 @@ def export(
         most=most,
         counterparty=counterparty,
     )
-    with operator_scope(found.slug), out.open("xb") as written:
+    with operator_scope(found.slug), store_refusals(), out.open("xb") as written:
         documents = find_documents(search, limit=1_000_000)
         with pack(documents, operator=found, now=clock.now()) as packed:
             while chunk := packed.read(1 << 20):

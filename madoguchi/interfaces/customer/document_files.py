@@ -13,6 +13,7 @@ from madoguchi.interfaces.customer.document_search import asked_of
 from madoguchi.interfaces.customer.documents import rules_of
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
+from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
 from madoguchi.models import Document
 from madoguchi.services.documents.files import PDF, content_of, kept_content
 from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of, stored_document
@@ -23,6 +24,7 @@ MOST_CHOSEN = 100
 
 @require_safe
 @members_only
+@may_be_refused_by_store
 def document(request: CounterRequest, *, number: str) -> HttpResponse:
     """Send one of the member's documents."""
     rules_of(request)
@@ -50,6 +52,7 @@ def _made(request: CounterRequest, number: str) -> bytes:
 
 @require_safe
 @members_only
+@may_be_refused_by_store
 def all_documents(request: CounterRequest) -> HttpResponse:
     """Send the member's documents that fit a search as one ZIP; without a search, all of them."""
     rules_of(request)
@@ -62,6 +65,7 @@ def all_documents(request: CounterRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@may_be_refused_by_store
 def chosen_documents(request: CounterRequest) -> HttpResponse:
     """Send the documents that were chosen: one by itself, several as one ZIP."""
     rules_of(request)

@@ -11,6 +11,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryState
@@ -21,6 +22,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.document_search import Asked, asked_of
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.invoice_refusals import paper_reason, reason_of
+from madoguchi.interfaces.customer.store_refusals import store_reason
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MemberPlace
 from madoguchi.operators.schema.documents import Documents
@@ -141,6 +143,9 @@ def _issue(
     except (InvoiceRefused, PaperRefused) as refused:
         reason = reason_of(refused) if isinstance(refused, InvoiceRefused) else paper_reason()
         return _page(request, rules, member_places, chosen=chosen, reason=reason, status=409)
+    except StoreRefused as refused:
+        reason, status = store_reason(refused)
+        return _page(request, rules, member_places, chosen=chosen, reason=reason, status=status)
     return HttpResponseRedirect(f"{request.root}documents/{issued.number}/", status=303)
 
 

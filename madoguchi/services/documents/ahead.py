@@ -38,7 +38,10 @@ def issue_ahead(
     shares: int = 1,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> Made:
-    """Issue and make every invoice of a month that a member may download; raises NoInvoicesHere."""
+    """Issue and make every invoice of a month that a member may download.
+
+    Raises NoInvoicesHere and StoreRefused; what was made before stands.
+    """
     _rules, keeping = rules_of(operator)
     done = Made()
     for bill in _due(month, keeping).annotate(share=F("place_id") % shares).filter(share=share).iterator():

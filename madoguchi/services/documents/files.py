@@ -7,15 +7,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from madoguchi.adapters import seals
-from madoguchi.adapters.document_store import DocumentStore, store_at
 from madoguchi.adapters.jp_pint import NotExpressible, invoice_xml
 from madoguchi.adapters.pdf import Attachment, invoice_pdf
 from madoguchi.domain.invoices import INVOICES
 from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.models import Document, DocumentFile
-from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.addresses import address_of
+from madoguchi.services.documents.storing import open_store
 
 PDF = "application/pdf"
 
@@ -23,19 +22,22 @@ PDF = "application/pdf"
 def content_of(document: Document, *, operator: Operator, now: datetime) -> bytes:
     """Give a document's file, making and keeping it if it was never asked for.
 
-    Raises PaperRefused, and FileMissing or FileDamaged where the store has lost what it was given.
+    Raises PaperRefused, and StoreRefused where the store is away or has lost what it was given.
     """
     kept = _file(document)
-    return _store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
+    return open_store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
 
 
 def kept_content(sha256: str) -> bytes:
-    """Give a file that the register names; raises FileMissing and FileDamaged."""
-    return _store().read(sha256)
+    """Give a file that the register names; raises StoreRefused."""
+    return open_store().read(sha256)
 
 
 def file_of(document: Document, *, operator: Operator, now: datetime) -> DocumentFile:
-    """Give what is known of a document's file, making it first if need be; raises PaperRefused."""
+    """Give what is known of a document's file, making it first if need be.
+
+    Raises PaperRefused and StoreRefused.
+    """
     if _file(document) is None:
         _make(document, operator=operator, now=now)
     return DocumentFile.objects.get(document=document)
@@ -55,13 +57,13 @@ def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:
             DocumentFile.objects.create(
                 document=document,
                 media_type=PDF,
-                sha256=_store().keep(content),
+                sha256=open_store().keep(content, until=document.kept_until),
                 size=len(content),
                 is_sealed=seal is not None,
                 stored_at=now,
             )
     except IntegrityError:
-        return _store().read(DocumentFile.objects.get(document=document).sha256)
+        return open_store().read(DocumentFile.objects.get(document=document).sha256)
     return content
 
 
@@ -97,7 +99,3 @@ def _attachments(document: Document, facts: InvoiceFacts) -> list[Attachment]:
 
 def _file(document: Document) -> DocumentFile | None:
     return DocumentFile.objects.filter(document=document).first()
-
-
-def _store() -> DocumentStore:
-    return store_at(settings.DOCUMENTS, operator=operator_in_scope())

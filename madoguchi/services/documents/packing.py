@@ -35,17 +35,25 @@ IN_MEMORY = 4 * 1024 * 1024
 def pack(documents: Sequence[Document], *, operator: Operator, now: datetime) -> IO[bytes]:
     """Give a ZIP of documents, from its beginning; only a few of them are in memory at a time.
 
-    Raises PaperRefused, FileMissing and FileDamaged.
+    Raises PaperRefused and StoreRefused.
     """
     packed: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the caller closes it
+    try:
+        _fill(packed, documents, operator, now)
+    except BaseException:
+        packed.close()
+        raise
+    packed.seek(0)
+    return packed
+
+
+def _fill(packed: IO[bytes], documents: Sequence[Document], operator: Operator, now: datetime) -> None:
     names = file_names(documents)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         rows = [_put(archive, *each, operator, now) for each in zip(documents, names, strict=True)]
         archive.writestr(_entry(INDEX, now), table([HEADINGS, *rows]))
         for name, content in _bookkeeping(documents, operator):
             archive.writestr(_entry(name, now), content)
-    packed.seek(0)
-    return packed
 
 
 def _bookkeeping(documents: Sequence[Document], operator: Operator) -> Iterator[tuple[str, bytes]]:

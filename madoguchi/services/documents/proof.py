@@ -7,16 +7,17 @@ own superuser for instance, shows; and so does a file that was changed or lost.
 import hashlib
 from collections.abc import Iterator
 
-from django.conf import settings
-
-from madoguchi.adapters.document_store import FileDamaged, FileMissing, store_at
+from madoguchi.adapters.document_store import FileDamaged, FileMissing
 from madoguchi.domain.invoices.facts import facts_sha256
 from madoguchi.models import Document, DocumentFile
-from madoguchi.models.scope import operator_in_scope
+from madoguchi.services.documents.storing import open_store
 
 
 def faults_of_register() -> Iterator[str]:
-    """Say everything that is wrong with the register of the operator in scope; nothing if it is sound."""
+    """Say everything that is wrong with the register of the operator in scope; nothing if it is sound.
+
+    Raises StoreAway: whether files are there cannot be told then.
+    """
     yield from _gaps()
     yield from _broken_links()
 
@@ -34,7 +35,7 @@ def _gaps() -> Iterator[str]:
 
 
 def _broken_links() -> Iterator[str]:
-    store, previous = store_at(settings.DOCUMENTS, operator=operator_in_scope()), ""
+    store, previous = open_store(), ""
     files = DocumentFile.objects.select_related("document").order_by("position")
     for position, file in enumerate(files.iterator(chunk_size=1000), start=1):
         document = file.document

@@ -1,6 +1,6 @@
 """The register (発行台帳): the next number, taken together with the document that bears it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -26,6 +26,13 @@ def hold_series(*, now: datetime) -> DocumentSeries:
     return DocumentSeries.objects.select_for_update().get(year=year)
 
 
+def last_day_kept(*, rules: Documents, now: datetime) -> date:
+    """Give the last day on which a document entered now is kept."""
+    return kept_until(
+        issued_on=business_day(now=now), fiscal_year_ends=rules.fiscal_year_ends, years=rules.years_kept
+    )
+
+
 @transaction.atomic
 def enter(*, series: DocumentSeries, rules: Documents, facts: Any, now: datetime, **columns: Any) -> Document:
     """Enter a document under the next number of a series that is held.
@@ -43,8 +50,6 @@ def enter(*, series: DocumentSeries, rules: Documents, facts: Any, now: datetime
         issued_at=now,
         facts=facts,
         content_sha256=facts_sha256(facts),
-        kept_until=kept_until(
-            issued_on=today, fiscal_year_ends=rules.fiscal_year_ends, years=rules.years_kept
-        ),
+        kept_until=last_day_kept(rules=rules, now=now),
         **columns,
     )

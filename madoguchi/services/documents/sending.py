@@ -2,27 +2,28 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from madoguchi.adapters.document_store import store_at
 from madoguchi.adapters.pdf import check_pdf
 from madoguchi.domain.invoices import DocumentKind
 from madoguchi.models import Document, DocumentFile, Place
-from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.services.documents.facts import recipient_of
 from madoguchi.services.documents.files import PDF
-from madoguchi.services.documents.register import enter, hold_series
+from madoguchi.services.documents.register import enter, hold_series, last_day_kept
+from madoguchi.services.documents.storing import open_store
 
 
 @transaction.atomic
 def send_document(
     *, rules: Documents, place: Place, title: str, content: bytes, amount: int = 0, now: datetime
 ) -> Document:
-    """Enter a PDF for the customer of a place; the same one again changes nothing. Raises PdfRefused."""
+    """Enter a PDF for the customer of a place; the same one again changes nothing.
+
+    Raises PdfRefused, and StoreRefused where it cannot be kept; then nothing is entered.
+    """
     pages = check_pdf(content)
-    sha256 = store_at(settings.DOCUMENTS, operator=operator_in_scope()).keep(content)
+    sha256 = open_store().keep(content, until=last_day_kept(rules=rules, now=now))
     series = hold_series(now=now)
     if earlier := _sent_before(place, sha256):
         return earlier

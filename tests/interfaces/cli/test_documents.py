@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -99,3 +100,18 @@ def test_what_fits_every_option_is_exported(customer: Person, tmp_path: Path) ->
     assert told("export", WATER.slug, *options, "--out", out) == (0, f"{out}: 2 documents\n")
     with zipfile.ZipFile(out) as archive:
         assert "index.csv" in archive.namelist()
+
+
+def test_store_that_is_away_is_told_and_nothing_is_sent(
+    customer: Person, tmp_path: Path, settings: Any
+) -> None:
+    file, away = tmp_path / "notice.pdf", tmp_path / "away"
+    file.write_bytes(made())
+    away.write_bytes(b"")
+    settings.DOCUMENTS = str(away)
+    code, said = told("send", WATER.slug, file, customer.places[0].number, "--title", "減免")
+    assert (code, said) == (
+        1,
+        "Error: the store of documents does not take or give files now: Not a directory\n",
+    )
+    assert documents(customer) == []

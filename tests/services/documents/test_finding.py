@@ -138,7 +138,7 @@ class Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("moment", ["_paper", "_store", "invoice_xml", "invoice_pdf", "address_of"])
+@pytest.mark.parametrize("moment", ["_paper", "open_store", "invoice_xml", "invoice_pdf", "address_of"])
 def test_killed_while_making_the_file_leaves_it_to_the_next(
     db: None, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

@@ -43,4 +43,20 @@ PAPERS: dict[ReasonCode, ReasonWords] = {
         gettext_noop("このご請求の書面は、発行できません（%(why)s）。"),
         gettext_noop("お手数ですが、%(phone)sへお問い合わせください。"),
     ),
+    ReasonCode.STORE_AWAY: ReasonWords(
+        gettext_noop(
+            "書面の保管庫につながらないため、いまはダウンロードいただけません。発行済みの書面は、失われていません。"
+        ),
+        gettext_noop(
+            "しばらくたってから、もう一度お試しください。お急ぎのときは、%(phone)s（%(hours)s）へお電話ください。"
+        ),
+        gettext_noop("しばらくお待ちください"),
+    ),
+    ReasonCode.FILE_LOST: ReasonWords(
+        gettext_noop(
+            "保管している書面を確認できなかったため、お渡しを止めています。発行の記録は残っています。"
+        ),
+        gettext_noop("お手数ですが、%(phone)s（%(hours)s）へお問い合わせください。"),
+        gettext_noop("書面をお渡しできません"),
+    ),
 }
