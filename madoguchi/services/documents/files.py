@@ -36,9 +36,10 @@ def kept_content(sha256: str) -> bytes:
 
 def file_of(document: Document, *, operator: Operator, now: datetime) -> DocumentFile:
     """Give what is known of a document's file, making it first if need be; raises PaperRefused."""
-    if _file(document) is None:
-        _make(document, operator=operator, now=now)
-    return DocumentFile.objects.get(document=document)
+    if kept := _file(document):
+        return kept
+    _make(document, operator=operator, now=now)
+    return DocumentFile.objects.get(document=document)  # the database laid its link of the chain
 
 
 def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:
