@@ -8,7 +8,7 @@ from pathlib import Path
 from madoguchi.adapters.pdf.charts import history_chart
 from madoguchi.adapters.pdf.glyphs import showable
 from madoguchi.adapters.pdf.typesetting import PdfStandard, typeset
-from madoguchi.adapters.qr_codes import qr_svg
+from madoguchi.adapters.qr_codes import MASK_FOR_HASHES, qr_svg
 from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.operators.registry import Operator
 
@@ -52,11 +52,15 @@ def invoice_pdf(
         "chart": history_chart(
             facts["history"], label=facts["quantity_label"], unit=facts["unit"], accent=accent
         ),
-        "proof": {"address": proof_address, "svg": qr_svg(proof_address)} if proof_address else None,
+        "proof": _proof(proof_address),
         "attachments": [asdict(each) for each in attachments],
     }
     layout = own if own.is_file() else LAYOUT
     return typeset(layout, values, made_at=made_at, standards=STANDARDS)
+
+
+def _proof(address: str) -> dict[str, str] | None:
+    return {"address": address, "svg": qr_svg(address, mask=MASK_FOR_HASHES)} if address else None
 
 
 def _logo(operator: Operator) -> str | None:

@@ -16,8 +16,8 @@ from madoguchi.models import Bill, Document, Member, MemberPlace, Place
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.services.documents.entitlement import entitled_members
-from madoguchi.services.documents.files import file_of
-from madoguchi.services.documents.issuing import NoSuchBill, issue_invoice, rules_of
+from madoguchi.services.documents.files import content_of
+from madoguchi.services.documents.issuing import NoSuchBill, enter_invoice, rules_of
 from madoguchi.services.documents.requests import customers_who_download
 
 
@@ -48,10 +48,8 @@ def issue_ahead(
         if not goes_on():
             break
         try:
-            document = issue_invoice(
-                operator=operator, place_id=bill.place_id, bill_number=bill.number, now=now()
-            )
-            file_of(document, operator=operator, now=now())
+            document = enter_invoice(operator=operator, bill=bill, now=now())
+            content_of(document, operator=operator, now=now())
         except (InvoiceRefused, PaperRefused) as refused:
             done.refused.append(f"{bill.place.number} {bill.number}: {refused}")
         except NoSuchBill:

@@ -38,9 +38,10 @@ def file_of(document: Document, *, operator: Operator, now: datetime) -> Documen
 
     Raises PaperRefused and StoreRefused.
     """
-    if _file(document) is None:
-        _make(document, operator=operator, now=now)
-    return DocumentFile.objects.get(document=document)
+    if kept := _file(document):
+        return kept
+    _make(document, operator=operator, now=now)
+    return DocumentFile.objects.get(document=document)  # the database laid its link of the chain
 
 
 def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:

@@ -51,7 +51,7 @@ def issue_invoice(*, operator: Operator, place_id: int, bill_number: str, now: d
     latest = _latest(bill)
     if latest and latest.bill_id == bill.pk:
         return latest
-    return _issue(operator, bill, now=now)
+    return enter_invoice(operator=operator, bill=bill, now=now)
 
 
 def correct_invoice(*, operator: Operator, number: str, correction: Correction, now: datetime) -> Document:
@@ -63,7 +63,7 @@ def correct_invoice(*, operator: Operator, number: str, correction: Correction, 
     if wrong.replaced_by.exists():
         raise InvoiceRefused(RefusalCode.NOT_THE_LATEST, number=number)
     bill = current_bill(wrong.place_id, wrong.bill_number)
-    return _issue(operator, bill, now=now, correction=correction)
+    return enter_invoice(operator=operator, bill=bill, now=now, correction=correction)
 
 
 def rules_of(operator: Operator) -> tuple[Invoices, Documents]:
@@ -74,15 +74,18 @@ def rules_of(operator: Operator) -> tuple[Invoices, Documents]:
 
 
 @transaction.atomic
-def _issue(
-    operator: Operator, bill: Bill, *, now: datetime, correction: Correction | None = None
+def enter_invoice(
+    *, operator: Operator, bill: Bill, now: datetime, correction: Correction | None = None
 ) -> Document:
-    """Look again once the series is held, and enter what is not there."""
+    """Look again once the series is held, and enter what is not there; raises as ``issue_invoice`` does."""
     rules, keeping = rules_of(operator)
     series = hold_series(now=now)
     bill = current_bill(bill.place_id, bill.number)
+    latest = _latest(bill)
+    if latest and latest.bill_id == bill.pk and not correction:
+        return latest
     invoice = invoice_of_bill(bill, rules=rules, recipient=correction.recipient if correction else "")
-    latest, given_back = _latest(bill), _given_back_from(bill, invoice)
+    given_back = _given_back_from(bill, invoice)
     replaces, returns = original_of(latest), original_of(given_back)
     kind = kind_of(invoice, replaces=replaces, returns=returns)
     facts = facts_of(

@@ -21,9 +21,12 @@ ON CONFLICT (operator, year) DO NOTHING
 def hold_series(*, now: datetime) -> DocumentSeries:
     """Hold this year's series until the transaction ends, so that one document is entered after the other."""
     year = business_day(now=now).year
+    held = DocumentSeries.objects.select_for_update().filter(year=year)
+    if series := held.first():
+        return series
     with connection.cursor() as cursor:
         cursor.execute(BEGIN, (operator_in_scope(), year))
-    return DocumentSeries.objects.select_for_update().get(year=year)
+    return held.get()
 
 
 def last_day_kept(*, rules: Documents, now: datetime) -> date:
@@ -33,7 +36,7 @@ def last_day_kept(*, rules: Documents, now: datetime) -> date:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enter(*, series: DocumentSeries, rules: Documents, facts: Any, now: datetime, **columns: Any) -> Document:
     """Enter a document under the next number of a series that is held.
 
