@@ -7,7 +7,7 @@ import pytest
 
 from madoguchi.domain.bills import BillLine
 from madoguchi.domain.invoices import InvoiceRefused
-from madoguchi.models import Document
+from madoguchi.models import Customer, Document
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import content_of
 from madoguchi.services.documents.giving_back import give_back
@@ -58,6 +58,22 @@ def test_wrong_name_is_corrected_by_a_new_document(customer: Person) -> None:
     assert issued(customer) == second
     with operator_scope(WATER.slug):
         assert content_of(second, operator=WATER, now=NOW)[:5] == b"%PDF-"
+
+
+def test_recipient_named_by_staff_stays_on_later_versions(customer: Person) -> None:
+    correct(issued(customer).number, "株式会社𠮷田商店")
+    corrected(customer, slip(lines=SLIP[:1]))
+    third = issued(customer)
+    fourth = correct(third.number)
+    assert (third.counterparty, fourth.counterparty) == ("株式会社𠮷田商店", "株式会社𠮷田商店")
+
+
+def test_customer_who_was_renamed_gets_the_next_version_under_the_new_name(customer: Person) -> None:
+    issued(customer)
+    with operator_scope(WATER.slug):
+        Customer.objects.filter(pk=customer.places[0].customer_id).update(name="鈴木 花子")
+    corrected(customer, slip(lines=SLIP[:1]))
+    assert issued(customer).counterparty == "鈴木 花子"
 
 
 def test_only_the_latest_is_corrected(customer: Person) -> None:
