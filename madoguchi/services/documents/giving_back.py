@@ -105,8 +105,10 @@ def _sole_supply(line: BillLine, original: InvoiceFacts) -> LineRule:
     if len(at_rate) > 1:
         names = "・".join(each["name"] for each in original["lines"])
         raise InvoiceRefused(RefusalCode.SUPPLY_UNCLEAR, name=line.name, names=names)
-    issuer, treatment = _supply(at_rate[0]) if at_rate else ("", None)
-    return LineRule(escape(line.name), treatment and Treatment(treatment), issuer)
+    if not at_rate:
+        return LineRule(escape(line.name))
+    issuer, treatment = _supply(at_rate[0])
+    return LineRule(escape(line.name), Treatment(treatment), issuer)
 
 
 def _refuse_too_much(original: Document, facts: InvoiceFacts) -> None:
