@@ -28,7 +28,8 @@ class Document(Owned):
     """One document, with what stands on it (``facts``). ``amount`` in yen, tax included.
 
     ``counterparty`` is the customer it is made out to, ``addressee`` where it goes (発行先); ``month`` the
-    first day of the billed month; ``content_sha256`` that of the facts.
+    first day of the billed month; ``content_sha256`` that of the facts. ``has_own_recipient`` if staff named
+    the counterparty, in place of the one that the billing system has.
     """
 
     year = models.IntegerField()
@@ -44,6 +45,7 @@ class Document(Owned):
     month = models.DateField(null=True)
     addressee = models.CharField(max_length=200)
     counterparty = models.CharField(max_length=200)
+    has_own_recipient = models.BooleanField(default=False, db_default=False)
     dated_on = models.DateField()
     amount = models.IntegerField()
     facts = models.JSONField()
@@ -100,3 +102,4 @@ class DocumentFile(Owned):
             models.UniqueConstraint(fields=("operator", "document"), name="document_has_one_file"),
             models.UniqueConstraint(fields=("operator", "position"), name="chain_does_not_fork"),
         )
+        indexes = (models.Index(fields=("operator", "sha256"), name="file_by_content"),)

@@ -93,6 +93,17 @@ def month_sums(*, places: Sequence[MemberPlace], rules: BillRules, today: date) 
     return [MonthSums(*each) for each in sums.order_by("-month").values_list("month", "yen", "used")]
 
 
+def bills_to_choose(
+    *, places: Sequence[MemberPlace], rules: BillRules, today: date, since: date
+) -> list[tuple[MemberPlace, PlaceBill]]:
+    """List the newest bills of places from a month on with their place, in the places' order."""
+    turn = {place.place_id: index for index, place in enumerate(places)}
+    found = _visible(places, rules, today).filter(month__gte=since).order_by("-month", "-number", "place_id")
+    rows = [PlaceBill._make(each) for each in found.values_list(*PlaceBill._fields)[:MOST_OF_A_YEAR]]
+    rows.sort(key=lambda row: turn[row.place_id])
+    return [(places[turn[row.place_id]], row) for row in rows]
+
+
 def _visible(places: Sequence[MemberPlace], rules: BillRules, today: date) -> QuerySet[Bill, Any]:
     place_ids = [place.place_id for place in places]
     month = first_month(rules, today)

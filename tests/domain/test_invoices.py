@@ -276,6 +276,11 @@ def test_first_invoice_correction_and_return_are_told_apart() -> None:
     assert kind_of(credit, replaces=None, returns=OLD) == DocumentKind.RETURN_INVOICE
 
 
+def test_corrected_return_is_still_a_return() -> None:
+    credit = made(line("ご返金", -100))
+    assert kind_of(credit, replaces=OLD, returns=OLD) == DocumentKind.RETURN_INVOICE
+
+
 def test_return_must_name_what_it_gives_back_from() -> None:
     with pytest.raises(InvoiceRefused, match="return_without_original"):
         kind_of(made(line("ご返金", -100)), replaces=None, returns=None)

@@ -16,7 +16,8 @@ NO_HASH = "0" * 64
 
 
 def _choose(someone: Person, kind: str) -> Any:
-    asked = {"kind": kind, "addressee": someone.reference(), "bill": OCTOBER}
+    reference = someone.reference()
+    asked = {"kind": kind, "addressee": reference, "bill": f"{reference}/{OCTOBER}"}
     return someone.client.post(f"{someone.root}documents/", asked)
 
 

@@ -37,12 +37,11 @@ def kind_of(invoice: Invoice, *, replaces: Original | None, returns: Original | 
     """Say what an invoice is; raises InvoiceRefused where a return does not know its original.
 
     Money given back without a charge makes an 適格返還請求書, which names the supply that it gives back from
-    (消費税法57条の4第3項); credits beside charges are taken off them, as the law allows.
+    (消費税法57条の4第3項), also where it replaces another; credits beside charges are taken off them, as the
+    law allows.
     """
-    if replaces:
-        return DocumentKind.CORRECTED_INVOICE
     if invoice.taxable > 0:
-        return DocumentKind.INVOICE
+        return DocumentKind.CORRECTED_INVOICE if replaces else DocumentKind.INVOICE
     if returns is None:
         raise InvoiceRefused(RefusalCode.RETURN_WITHOUT_ORIGINAL)
     return DocumentKind.RETURN_INVOICE

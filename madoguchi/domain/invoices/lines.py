@@ -53,6 +53,10 @@ class LineRule:
     treatment: Treatment | None = None
     issuer: str = ""
 
+    def fits(self, name: str) -> bool:
+        """Tell whether it holds for lines of a name."""
+        return fnmatchcase(name, self.pattern)
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
@@ -78,7 +82,7 @@ def invoice_line(
     >>> [(line.treatment.value, line.issuer) for line in found]
     [('outside', 'water'), ('standard', 'sewer')]
     """
-    fitting = [rule for rule in rules if fnmatchcase(line.name, rule.pattern)]
+    fitting = [rule for rule in rules if rule.fits(line.name)]
     treatment = next((rule.treatment for rule in fitting if rule.treatment), default)
     return InvoiceLine(
         name=line.name,

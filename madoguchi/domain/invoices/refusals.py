@@ -24,6 +24,7 @@ class RefusalCode(StrEnum):
     NOT_THE_LATEST = "not_the_latest"
     MORE_THAN_ORIGINAL = "more_than_original"
     RETURN_WITHOUT_ORIGINAL = "return_without_original"
+    SUPPLY_UNCLEAR = "supply_unclear"
 
 
 class InvoiceRefused(Exception):

@@ -79,8 +79,13 @@ def correct(*, operator: str, number: str, reason: str, recipient: str) -> None:
 @click.argument("operator")
 @click.argument("number")
 @click.option("--amount", type=click.IntRange(min=1), required=True, help="Yen given back, tax included.")
-@click.option("--name", default="ご返金", show_default=True, help="What the line is called.")
-@click.option("--rate", type=click.Choice(["10", "8", "0"]), default="10", show_default=True)
+@click.option(
+    "--name",
+    default="ご返金",
+    show_default=True,
+    help="What the line is called; a line of the invoice, where that has several supplies.",
+)
+@click.option("--rate", type=click.Choice(["10", "8"]), default="10", show_default=True, help="In percent.")
 @click.option("--reason", required=True, help="Why; it stands on the document.")
 def return_(*, operator: str, number: str, amount: int, name: str, rate: str, reason: str) -> None:
     """Enter what is given back from invoice NUMBER of OPERATOR as a return of its own."""

@@ -113,8 +113,8 @@ def facts_of(
         "history": history,
         "quantity_label": profile.usage.quantity_label,
         "unit": profile.usage.unit,
-        "replaces": _original(replaces),
-        "returns": _original(returns),
+        "replaces": original_facts(replaces),
+        "returns": original_facts(returns),
         "reading": None,
         "payments": [],
         "note": profile.invoices.note if profile.invoices else "",
@@ -171,7 +171,8 @@ def _totals(invoice: Invoice) -> list[TotalFacts]:
     ]
 
 
-def _original(original: Original | None) -> OriginalFacts | None:
+def original_facts(original: Original | None) -> OriginalFacts | None:
+    """Write down what a later document says of an earlier one."""
     if original is None:
         return None
     return {

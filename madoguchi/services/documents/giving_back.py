@@ -1,14 +1,27 @@
-"""Giving back (返還): a document of its own that names the supply it gives back from."""
+"""Giving back (返還): a document of its own that names the supply it gives back from.
 
-from collections.abc import Sequence
+What was given back is counted over all versions of an invoice, for each issuer and rate by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from glob import escape
 
 from django.db import transaction
-from django.db.models import Sum
 
 from madoguchi.domain.bills import BillLine
-from madoguchi.domain.invoices import DocumentKind, InvoiceRefused, RefusalCode, invoice_of
-from madoguchi.domain.invoices.facts import InvoiceFacts, facts_sha256
+from madoguchi.domain.invoices import (
+    DocumentKind,
+    InvoiceRefused,
+    InvoiceRule,
+    LineRule,
+    RefusalCode,
+    Treatment,
+    invoice_of,
+)
+from madoguchi.domain.invoices.facts import InvoiceFacts, TotalFacts, facts_sha256
 from madoguchi.domain.money import yen
 from madoguchi.models import Document
 from madoguchi.operators.registry import Operator
@@ -23,7 +36,7 @@ GIVES_BACK_FROM = (DocumentKind.INVOICE, DocumentKind.CORRECTED_INVOICE)
 def give_back(
     *, operator: Operator, number: str, lines: Sequence[BillLine], reason: str, now: datetime
 ) -> Document:
-    """Enter a return (適格返還請求書) of lines of negative yen from the invoice of a number.
+    """Enter a return (適格返還請求書) of lines of negative yen, tax included, from the invoice of a number.
 
     Told the same again it gives the same document. Raises InvoiceRefused, NoInvoicesHere and NoSuchBill.
     """
@@ -36,7 +49,9 @@ def give_back(
     returned = Document.objects.filter(returns=original, bill_number="")
     if earlier := returned.filter(content_sha256=facts_sha256(facts)).first():
         return earlier
-    _refuse_too_much(original, facts["total"])
+    if original.replaced_by.exists():
+        raise InvoiceRefused(RefusalCode.NOT_THE_LATEST, number=number)
+    _refuse_too_much(original, facts)
     columns = columns_of(facts, original.bill)
     return enter(series=series, rules=keeping, facts=facts, now=now, returns=original, **columns)
 
@@ -51,7 +66,7 @@ def _facts(operator: Operator, original: Document, lines: Sequence[BillLine], re
         recipient=original.counterparty,
         first_day=date.fromisoformat(original.facts["first_day"]),
         last_day=date.fromisoformat(original.facts["last_day"]),
-        rule=rules.rule,
+        rule=_rule_of(rules.rule, original.facts, lines),
     )
     if invoice.total >= 0:
         raise InvoiceRefused(RefusalCode.RETURN_WITHOUT_ORIGINAL)
@@ -67,8 +82,55 @@ def _facts(operator: Operator, original: Document, lines: Sequence[BillLine], re
     return facts
 
 
-def _refuse_too_much(original: Document, total: int) -> None:
-    given = Document.objects.filter(returns=original).aggregate(sum=Sum("amount"))["sum"] or 0
-    if original.amount + given + total < 0:
-        rest = yen(original.amount + given)
-        raise InvoiceRefused(RefusalCode.MORE_THAN_ORIGINAL, number=original.number, rest=rest)
+def _rule_of(rule: InvoiceRule, original: InvoiceFacts, lines: Sequence[BillLine]) -> InvoiceRule:
+    """Tax lines as the original does; the tax is in what is given back, also where it was put on top."""
+    charged = [
+        LineRule(escape(line["name"]), Treatment(line["treatment"]), line["issuer"])
+        for line in original["lines"]
+        if not line["is_tax"]
+    ]
+    named = rule.lines + tuple(_sole_supply(line, original) for line in _unnamed(lines, charged, rule))
+    return replace(rule, is_inclusive=True, lines=(*charged, *named))
+
+
+def _unnamed(lines: Sequence[BillLine], charged: list[LineRule], rule: InvoiceRule) -> Iterator[BillLine]:
+    """Give the lines whose names say neither what was charged nor who issues for it."""
+    known = [*charged, *(each for each in rule.lines if each.issuer)]
+    return (line for line in lines if not any(each.fits(line.name) for each in known))
+
+
+def _sole_supply(line: BillLine, original: InvoiceFacts) -> LineRule:
+    """Take a line for the original's only supply at its rate; raises InvoiceRefused where it has several."""
+    at_rate = [each for each in original["totals"] if line.rate in (None, each["percent"])]
+    if len(at_rate) > 1:
+        names = "・".join(each["name"] for each in original["lines"])
+        raise InvoiceRefused(RefusalCode.SUPPLY_UNCLEAR, name=line.name, names=names)
+    if not at_rate:
+        return LineRule(escape(line.name))
+    issuer, treatment = _supply(at_rate[0])
+    return LineRule(escape(line.name), Treatment(treatment), issuer)
+
+
+def _refuse_too_much(original: Document, facts: InvoiceFacts) -> None:
+    """Compare with what was charged, supply by supply; raises InvoiceRefused."""
+    rest = Counter({_supply(each): each["gross"] for each in original.facts["totals"]})
+    for each in (total for given in _given_back(original) for total in given["totals"]):
+        rest[_supply(each)] += each["gross"]
+    for each in facts["totals"]:
+        left = rest[_supply(each)]
+        if left + each["gross"] < 0:
+            raise InvoiceRefused(RefusalCode.MORE_THAN_ORIGINAL, number=original.number, rest=yen(left))
+
+
+def _given_back(original: Document) -> Iterator[InvoiceFacts]:
+    """Give what stands on the returns from any version of an invoice, but not on those that were replaced."""
+    returns = Document.objects.filter(
+        returns__place=original.place_id,
+        returns__bill_number=original.bill_number,
+        replaced_by=None,
+    )
+    return returns.values_list("facts", flat=True).iterator()
+
+
+def _supply(total: TotalFacts) -> tuple[str, str]:
+    return total["issuer"], total["treatment"]

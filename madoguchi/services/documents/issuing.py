@@ -84,7 +84,9 @@ def enter_invoice(
     latest = _latest(bill)
     if latest and latest.bill_id == bill.pk and not correction:
         return latest
-    invoice = invoice_of_bill(bill, rules=rules, recipient=correction.recipient if correction else "")
+    recipient = correction.recipient if correction else ""
+    recipient = recipient or _recipient_by_staff(latest, bill)
+    invoice = invoice_of_bill(bill, rules=rules, recipient=recipient)
     given_back = _given_back_from(bill, invoice)
     replaces, returns = original_of(latest), original_of(given_back)
     kind = kind_of(invoice, replaces=replaces, returns=returns)
@@ -110,8 +112,16 @@ def enter_invoice(
         version=latest.version + 1 if latest else 1,
         replaces=latest,
         returns=given_back,
+        has_own_recipient=bool(recipient),
         **columns_of(facts, bill),
     )
+
+
+def _recipient_by_staff(latest: Document | None, bill: Bill) -> str:
+    """Give whom staff named on the version before, for the same customer; "" if nobody."""
+    if latest and latest.has_own_recipient and latest.customer_id == bill.place.customer_id:
+        return latest.counterparty
+    return ""
 
 
 def columns_of(facts: InvoiceFacts, bill: Bill) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Receipts (領収書), slips (ご使用量のお知らせ) and certificates (支払証明書): other papers about bills.
 
-Each is made of a bill as it now stands and entered like an invoice; the same paper is entered once.
+Each is made of a bill as it now stands and entered like an invoice. One stands at a time, so that nobody holds
+two receipts for one payment: what changed since is a new paper that replaces the earlier.
 """
 
 from datetime import date, datetime
@@ -8,12 +9,19 @@ from datetime import date, datetime
 from django.db import transaction
 
 from madoguchi.domain.invoices import DocumentKind, InvoiceRefused, RefusalCode
-from madoguchi.domain.invoices.facts import InvoiceFacts, PaymentFacts, facts_sha256
+from madoguchi.domain.invoices.facts import InvoiceFacts, PaymentFacts, is_same_supply
 from madoguchi.models import Bill, Document
 from madoguchi.operators.registry import Operator
-from madoguchi.services.documents.facts import facts_of, history_of, invoice_of_bill
-from madoguchi.services.documents.issuing import columns_of, current_bill, rules_of
+from madoguchi.services.documents.facts import facts_of, history_of, invoice_of_bill, original_facts
+from madoguchi.services.documents.issuing import columns_of, current_bill, original_of, rules_of
 from madoguchi.services.documents.register import enter, hold_series
+
+# What each kind says beside the supply.
+OWN = {
+    DocumentKind.RECEIPT: "paid_on",
+    DocumentKind.SLIP: "reading",
+    DocumentKind.CERTIFICATE: "payments",
+}
 
 
 def issue_receipt(*, operator: Operator, place_id: int, bill_number: str, now: datetime) -> Document:
@@ -72,11 +80,27 @@ def _payments(place_id: int, year: int) -> list[PaymentFacts]:
 
 @transaction.atomic
 def _enter(operator: Operator, bill: Bill, facts: InvoiceFacts, *, now: datetime) -> Document:
-    """Enter a paper, unless the very same stands in the register."""
+    """Enter a paper, unless one that says the same stands in the register; it replaces what stands there."""
     _rules, keeping = rules_of(operator)
     series = hold_series(now=now)
-    same = Document.objects.filter(place=bill.place, kind=facts["kind"], bill_number=bill.number)
-    if earlier := same.filter(content_sha256=facts_sha256(facts)).first():
+    earlier = _standing(bill, DocumentKind(facts["kind"]))
+    if earlier and _says_the_same(earlier.facts, facts):
         return earlier
-    columns = columns_of(facts, bill)
-    return enter(series=series, rules=keeping, facts=facts, now=now, bill_number=bill.number, **columns)
+    facts["replaces"] = original_facts(original_of(earlier))
+    columns = columns_of(facts, bill) | {"bill_number": bill.number, "replaces": earlier}
+    return enter(series=series, rules=keeping, facts=facts, now=now, **columns)
+
+
+def _standing(bill: Bill, kind: DocumentKind) -> Document | None:
+    """Find the customer's paper of a kind that stands: about the bill, or its year where it certifies that."""
+    about = (
+        {"month__year": bill.month.year} if kind == DocumentKind.CERTIFICATE else {"bill_number": bill.number}
+    )
+    papers = Document.objects.filter(place=bill.place, customer=bill.place.customer, kind=kind, **about)
+    return papers.filter(replaced_by=None).order_by("-year", "-sequence").first()
+
+
+def _says_the_same(one: InvoiceFacts, other: InvoiceFacts) -> bool:
+    """Tell whether two papers of a kind are of the same supply, and of the same payments or reading."""
+    own = OWN[DocumentKind(other["kind"])]
+    return is_same_supply(one, other) and one[own] == other[own]  # type: ignore[literal-required]  # of OWN

@@ -1,5 +1,6 @@
 """Requests for invoices (適格請求書発行依頼): asked for once, noted when the first one was posted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,6 +54,11 @@ def customers_who_download(rule: DeliveryRule) -> Q:
         return Q()
     posted = {"customer__invoice_requests__first_posted_on__isnull": False} if rule.first_is_posted else {}
     return Q(customer__invoice_requests__isnull=False, **posted)
+
+
+def any_may_download(*, place_ids: Iterable[int], rule: DeliveryRule) -> bool:
+    """Tell whether the customer of one of some places has come as far as downloading."""
+    return Place.objects.filter(customers_who_download(rule), pk__in=place_ids).exists()
 
 
 def waiting_requests() -> list[InvoiceRequest]:

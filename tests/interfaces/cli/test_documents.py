@@ -73,11 +73,15 @@ def test_correction_and_return_are_entered(customer: Person) -> None:
         0,
         f"2024-00000002 replaces {number}.\n",
     )
-    assert told("return", WATER.slug, "2024-00000002", "--amount", 1100, "--reason", "漏水") == (
+    assert told(
+        "return", WATER.slug, "2024-00000002", "--amount", 1100, "--name", "水道料金", "--reason", "漏水"
+    ) == (
         0,
         "2024-00000003 gives 1,100 yen back from 2024-00000002.\n",
     )
-    code, said = told("return", WATER.slug, "2024-00000002", "--amount", 9999, "--reason", "漏水")
+    code, said = told(
+        "return", WATER.slug, "2024-00000002", "--amount", 9999, "--name", "水道料金", "--reason", "漏水"
+    )
     assert (code, "more_than_original" in said) == (1, True)
     assert told("correct", WATER.slug, "2024-99999999", "--reason", "?")[0] == 1
     assert told("check", WATER.slug)[0] == 0

@@ -81,6 +81,18 @@ def test_money_given_back_is_a_return_of_the_invoice_before(customer: Person) ->
     assert (returned.kind, returned.returns_id, returned.amount) == ("return_invoice", first.pk, -1100)
 
 
+def test_corrected_return_replaces_it_and_names_the_same_supply(customer: Person) -> None:
+    first = issued(customer)
+    bill(WATER, customer.places[0], slip(date(2024, 10, 1), REFUND))
+    wrong = issued(customer, "2024-10")
+    corrected(customer, slip(date(2024, 10, 1), (BillLine("水道料金", -2200, 0, -2200, -200),)))
+    returned = issued(customer, "2024-10")
+    assert (returned.kind, returned.amount) == ("return_invoice", -2200)
+    assert (returned.replaces_id, returned.returns_id) == (wrong.pk, first.pk)
+    with operator_scope(WATER.slug):
+        assert content_of(returned, operator=WATER, now=NOW)[:5] == b"%PDF-"
+
+
 def test_money_given_back_from_nothing_is_refused(hanako: Person) -> None:
     bill(WATER, hanako.places[0], slip(lines=REFUND))
     with pytest.raises(InvoiceRefused, match="return_without_original"):

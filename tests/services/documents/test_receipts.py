@@ -6,12 +6,12 @@ import pypdfium2
 import pytest
 
 from madoguchi.domain.invoices import InvoiceRefused
-from madoguchi.models import Document
+from madoguchi.models import Customer, Document
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import content_of
 from madoguchi.services.documents.receipts import issue_certificate, issue_receipt, issue_slip
 from tests.cast import NOW, Person, bill, statement
-from tests.invoices import WATER, documents, issued, slip
+from tests.invoices import SLIP, WATER, corrected, documents, issued, slip
 
 PAID = {"status": "paid", "paid_on": date(2024, 10, 28)}
 
@@ -84,3 +84,43 @@ def test_same_paper_is_issued_once_and_apart_from_the_invoice(hanako: Person) ->
     papers = [made(issue, hanako) for issue in (issue_receipt, issue_slip, issue_receipt)]
     assert papers[0] == papers[2]
     assert issued(hanako).number == "2024-00000003"
+
+
+def test_payment_has_one_receipt_whatever_else_became_of_the_customer(hanako: Person) -> None:
+    bill(WATER, hanako.places[0], slip(**PAID))
+    first = made(issue_receipt, hanako)
+    with operator_scope(WATER.slug):
+        customers = Customer.objects.filter(pk=hanako.places[0].customer_id)
+        customers.update(payment_method="口座振替", billing_address="東京都千代田区1-1")
+    assert made(issue_receipt, hanako) == first
+
+
+def test_receipt_of_a_corrected_payment_replaces_the_earlier(hanako: Person) -> None:
+    bill(WATER, hanako.places[0], slip(**PAID))
+    first = made(issue_receipt, hanako)
+    corrected(hanako, slip(lines=SLIP[:1], **PAID))
+    second = made(issue_receipt, hanako)
+    assert (second.amount, second.replaces_id) == (2799, first.pk)
+    assert f"修正前{first.number}" in said(second)
+    corrected(hanako, slip(**PAID), version=3)
+    assert made(issue_receipt, hanako).replaces_id == second.pk
+
+
+def test_year_has_one_certificate_whichever_bill_was_chosen(hanako: Person) -> None:
+    for month in (date(2024, 7, 1), date(2024, 9, 1)):
+        bill(WATER, hanako.places[0], slip(month, **PAID))
+    first = made(issue_certificate, hanako)
+    assert made(issue_certificate, hanako, "2024-07") == first
+    bill(WATER, hanako.places[0], slip(date(2024, 5, 1), **PAID))
+    assert made(issue_certificate, hanako, "2024-07").replaces_id == first.pk
+
+
+def test_next_customer_of_a_place_is_not_given_the_receipt_of_the_one_before(hanako: Person) -> None:
+    bill(WATER, hanako.places[0], slip(**PAID))
+    first = made(issue_receipt, hanako)
+    with operator_scope(WATER.slug):
+        place = hanako.places[0]
+        place.customer = Customer.objects.create(number="next", name="鈴木 次郎", kana="カナ")
+        place.save()
+    second = made(issue_receipt, hanako)
+    assert (second.counterparty, second.replaces_id, first.counterparty) == ("鈴木 次郎", None, "山田 花子")
