@@ -97,7 +97,7 @@ def ahead(someone: "Person") -> None:
 def first(someone: "Person") -> None:
     """Ask for invoices that are not there yet, as the page does, and fetch them."""
     taken = [spent(lambda index=index: chosen(someone, index)) for index in range(FIRST)]
-    python, database = (statistics.median(each) for each in zip(*taken[2:], strict=True))
+    python, database = (statistics.fmean(each) for each in zip(*taken[2:], strict=True))
     print(f"  first download       {_ms(python)} + {_ms(database)} ms   (choosing, issuing, making, sending)")
 
 
