@@ -57,7 +57,13 @@ def invoice_facts(
     return facts | changed
 
 
-def paper(facts: Any = None, *, operator: Operator = WATER, attachments: Sequence[Attachment] = ()) -> bytes:
+def paper(
+    facts: Any = None,
+    *,
+    operator: Operator = WATER,
+    attachments: Sequence[Attachment] = (),
+    proof_address: str = "",
+) -> bytes:
     """Set an invoice."""
     return invoice_pdf(
         facts or invoice_facts(operator=operator),
@@ -65,5 +71,6 @@ def paper(facts: Any = None, *, operator: Operator = WATER, attachments: Sequenc
         issued_on=ISSUED_ON,
         operator=operator,
         attachments=attachments,
+        proof_address=proof_address,
         made_at=NOW,
     )

@@ -3,7 +3,8 @@
 BENCH_CUSTOMERS names the sizes of the towns (default 10,000 and 100,000; 1,000,000 takes 30 GB of disk and
 a quarter of an hour), the comparison with the other ways being made on the largest below 200,000.
 
-``python -m tests.bench invoices`` prints what an invoice costs, which needs no database,
+``python -m tests.bench invoices`` prints what an invoice costs, beside other typesetters, which needs no
+database, ``python -m tests.bench documents`` what making ahead and downloading cost with one,
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
 ``python -m tests.bench enumeration`` whether time tells who is a customer.
 """
@@ -12,8 +13,9 @@ import os
 import statistics
 import subprocess
 import sys
+from types import ModuleType
 
-from tests.bench import enumeration, review, surroundings
+from tests.bench import documents, enumeration, review, surroundings
 
 MADOGUCHI = (sys.executable, "-c", "from madoguchi.interfaces.cli.main import main; main()")
 
@@ -25,11 +27,13 @@ def main() -> None:
             review.report()
         case ["invoices"]:
             measure_invoices()
+        case ["documents"]:
+            measure_with_own_database(documents)
         case ["enumeration"]:
-            measure_enumeration()
+            measure_with_own_database(enumeration)
         case _:
             review.report()
-            for name in ("invoices", "enumeration"):
+            for name in ("invoices", "documents", "enumeration"):
                 subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
 
@@ -45,16 +49,16 @@ def measure_invoices() -> None:
     invoices.report()
 
 
-def measure_enumeration() -> None:
-    """Measure what a stranger's stopwatch tells; settings read the environment, so it has its own process."""
+def measure_with_own_database(bench: ModuleType) -> None:
+    """Measure documents or what a stranger's stopwatch tells; settings are read once a process."""
     environment = surroundings.environment()
-    os.environ |= environment | enumeration.environment(environment["DATABASE_URL"])
+    os.environ |= environment | bench.environment(environment["DATABASE_URL"])
     subprocess.run([*MADOGUCHI, "migrate"], check=True)
     collect_static_files()
     import django
 
     django.setup()
-    enumeration.report()
+    bench.report()
 
 
 def collect_static_files() -> None:

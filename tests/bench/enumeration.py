@@ -16,10 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-import psycopg
-from psycopg.conninfo import make_conninfo
-
 from madoguchi.domain.clock import TOKYO
+from tests.bench import surroundings
 
 DATABASE = "madoguchi_enumeration"
 PAIRS = int(os.environ.get("BENCH_PAIRS", "300"))
@@ -34,18 +32,11 @@ def environment(url: str) -> dict[str, str]:
     """Give what the settings need: a database made anew, and the cast's time, when all are open."""
     offset = datetime(2024, 10, 21, 23, 0, tzinfo=TOKYO) - datetime.now(TOKYO)
     return {
-        "DATABASE_URL": _prepared(url),
+        "DATABASE_URL": surroundings.own_database(url, DATABASE),
         "DJANGO_SETTINGS_MODULE": "madoguchi.settings",
         "MADOGUCHI_HOSTS": "testserver",
         "MADOGUCHI_CLOCK_OFFSET": str(offset.total_seconds()),
     }
-
-
-def _prepared(url: str) -> str:
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-    return make_conninfo(url, dbname=DATABASE)
 
 
 def report() -> None:

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 from madoguchi.adapters.postgres import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,3 +21,11 @@ def environment() -> dict[str, str]:
         "MADOGUCHI_SECRET_KEY": "only for benchmarks",
         "MADOGUCHI_PLAIN_HTTP": "1",
     }
+
+
+def own_database(url: str, name: str) -> str:
+    """Make a database anew on a server; give its address."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    return make_conninfo(url, dbname=name)

@@ -93,10 +93,10 @@ def test_member_of_the_waterworks_sees_and_changes_what_was_registered(
 ) -> None:
     member = member_of(portal, "kanazawa-water", page, size, 2)
     open_account(page, member.slug)
-    assert facts(page.locator("main dl")) == [
+    assert facts(page.locator("main dl").first) == [
         ("ログインID", member.login_id),
         ("パスワード", "********変更する パスワード"),
-        ("メールアドレス", "登録がありません変更する メールアドレス"),
+        ("メールアドレス", "登録がありません。 「変更する」からご登録いただけます。 変更する メールアドレス"),
         ("お知らせメール", "受け取る変更する お知らせメール"),
     ]
     change_of(page, "お知らせメール")
