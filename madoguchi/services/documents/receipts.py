@@ -1,7 +1,7 @@
 """Receipts (領収書), slips (ご使用量のお知らせ) and certificates (支払証明書): other papers about bills.
 
-Each is made of a bill as it now stands and entered like an invoice. One stands at a time, so that nobody holds
-two receipts for one payment: what changed since is a new paper that replaces the earlier.
+Each is made of a bill as it now stands and entered like an invoice. One stands at a time, so that nobody
+holds two receipts for one payment: what changed since is a new paper that replaces the earlier.
 """
 
 from datetime import date, datetime
@@ -92,7 +92,7 @@ def _enter(operator: Operator, bill: Bill, facts: InvoiceFacts, *, now: datetime
 
 
 def _standing(bill: Bill, kind: DocumentKind) -> Document | None:
-    """Find the customer's paper of a kind that stands: about the bill, or its year where it certifies that."""
+    """Find the customer's paper of a kind that stands: about the bill, or about its year."""
     about = (
         {"month__year": bill.month.year} if kind == DocumentKind.CERTIFICATE else {"bill_number": bill.number}
     )

@@ -59,6 +59,9 @@ def test_code_on_the_paper_leads_to_its_standing(customer: Person) -> None:
     address = f"{customer.root}proof/{first.number}/{first.content_sha256}/"
     assert "現在も有効です。" in browser(WATER).get(address).content.decode()
     corrected(customer, slip(lines=SLIP[:1]))
+    outdated = browser(WATER).get(address).content.decode()
+    assert "新しい書面をお求めください。" in outdated
+    assert "現在も有効です。" not in outdated
     second = issued(customer)
     answer = browser(WATER).get(address)
     assert f"この書面は、{second.number} に差し替えました。" in answer.content.decode()
