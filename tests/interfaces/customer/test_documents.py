@@ -14,7 +14,7 @@ from django.conf import settings
 from madoguchi.models import MemberPlace
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.requests import note_posted, waiting_requests
-from madoguchi.services.documents.sending import send_document
+from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.cast import NOW, Person, bill, person, statement
 from tests.invoices import CABLE, WATER, corrected, documents, slip
 
@@ -42,9 +42,11 @@ def water(db: None) -> Person:
 
 def send(someone: Person, title: str):
     with operator_scope(WATER.slug):
-        return send_document(
-            rules=WATER.profile.documents, place=someone.places[0], title=title, content=blank(title), now=NOW
+        paper = kept_paper(blank(title))
+        (sent,) = send_document(
+            rules=WATER.profile.documents, places=someone.places[:1], title=title, paper=paper, now=NOW
         )
+    return sent
 
 
 def blank(title: str) -> bytes:
