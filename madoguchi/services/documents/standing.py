@@ -53,4 +53,4 @@ def _is_outdated() -> Q:
     stands = Bill.objects.filter(
         place=OuterRef("place"), number=OuterRef("bill_number"), superseded_at=None, total=OuterRef("amount")
     )
-    return Q(kind__in=OF_A_BILL) & ~Q(bill_number="") & ~Exists(stands)
+    return Q(kind__in=OF_A_BILL) & ~Q(bill_number="") & ~Q(Exists(stands))
