@@ -83,7 +83,7 @@ def all_documents(request: CounterRequest) -> HttpResponse:
 def chosen_documents(request: CounterRequest) -> HttpResponse:
     """Send the documents that were chosen: one by itself, several as one ZIP."""
     rules_of(request)
-    numbers = tuple(request.POST.getlist("number")[:MOST_CHOSEN])
+    numbers = tuple(each.replace("\x00", "") for each in request.POST.getlist("number")[:MOST_CHOSEN])
     if not numbers:
         return HttpResponseRedirect(f"{request.root}documents/?chosen=none#issued", status=303)
     found = find_documents_of(member_id=request.visitor.member_id, search=Search(numbers=numbers))

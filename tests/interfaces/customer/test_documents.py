@@ -442,6 +442,16 @@ def test_search_that_cannot_be_read_keeps_what_was_typed(member: Person, name: s
     assert re.findall(r'id="(\w+)-error"', shown) == [name]
 
 
+def test_what_the_database_cannot_hold_is_left_out(member: Person) -> None:
+    choose(member)
+    assert found(member, counterparty="花\x00子") == ["2024-00000001"]
+    assert member.client.get(f"{member.root}documents/all.zip", {"counterparty": "\x00"}).status_code == 200
+    assert chosen(member, "2024-\x0000000001").status_code == 303
+    assert choose(member, bill="2024\x00-10").status_code == 422
+    asked = {"addressee": "\x00"}
+    assert member.client.post(f"{member.root}documents/request/", asked).status_code == 404
+
+
 def test_year_is_one_link_with_what_bookkeeping_needs(member: Person) -> None:
     choose(member)
     (address,) = re.findall(r'href="([^"]+)">2024年に発行した書面', page(member))
