@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from django.db import transaction
 
 from madoguchi.adapters.pdf import PdfRefused
 from madoguchi.domain.bills import BillLine
@@ -18,6 +17,7 @@ from madoguchi.domain.invoices import InvoiceRefused
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.interfaces.cli.store_refusals import store_refusals
+from madoguchi.models import Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.documents import Documents
@@ -25,7 +25,7 @@ from madoguchi.services.documents.ahead import issue_ahead
 from madoguchi.services.documents.files import file_of
 from madoguchi.services.documents.giving_back import give_back
 from madoguchi.services.documents.issuing import Correction, NoInvoicesHere, NoSuchBill, correct_invoice
-from madoguchi.services.documents.sending import send_document
+from madoguchi.services.documents.sending import kept_paper, send_document
 from madoguchi.services.places import place_numbered
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -45,18 +45,23 @@ def send(*, operator: str, file: Path, numbers: tuple[str, ...], title: str, amo
     """
     found = operator_named(operator)
     content, rules = file.read_bytes(), _keeping(found)
-    with operator_scope(found.slug), store_refusals(), transaction.atomic():
-        for number in numbers:
-            place = place_numbered(typed=number)
-            if place is None:
-                raise click.ClickException(f"no such place, so nothing was sent: {number}")
-            try:
-                sent = send_document(
-                    rules=rules, place=place, title=title, content=content, amount=amount, now=clock.now()
-                )
-            except PdfRefused as refused:
-                raise click.ClickException(f"{file}: {refused}") from None
-            click.echo(f"{sent.number}  {place.number}")
+    with operator_scope(found.slug), store_refusals():
+        places = [_place(number) for number in numbers]
+        try:
+            paper = kept_paper(content, rules=rules, now=clock.now())
+        except PdfRefused as refused:
+            raise click.ClickException(f"{file}: {refused}") from None
+        sent = send_document(
+            rules=rules, places=places, title=title, paper=paper, amount=amount, now=clock.now()
+        )
+    for document, place in zip(sent, places, strict=True):
+        click.echo(f"{document.number}  {place.number}")
+
+
+def _place(number: str) -> Place:
+    if place := place_numbered(typed=number):
+        return place
+    raise click.ClickException(f"no such place, so nothing was sent: {number}")
 
 
 @click.command("correct")

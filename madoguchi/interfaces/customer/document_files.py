@@ -1,7 +1,9 @@
 """Files of documents: one, several that were chosen, or all that a search finds, as one ZIP."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
@@ -10,16 +12,28 @@ from madoguchi.domain.clock import business_day
 from madoguchi.domain.file_names import document_file_name
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.document_search import asked_of
-from madoguchi.interfaces.customer.documents import rules_of
+from madoguchi.interfaces.customer.documents import page_that_says, rules_of
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
+from madoguchi.interfaces.customer.invoice_refusals import paper_reason
 from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
+from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.models import Document
-from madoguchi.services.documents.files import PDF, content_of, kept_content
-from madoguchi.services.documents.finding import Search, find_document_of, find_documents_of, stored_document
+from madoguchi.services.documents.files import CANNOT_BE_GIVEN, PDF, content_of, kept_content
+from madoguchi.services.documents.finding import (
+    Search,
+    find_document_of,
+    find_documents_of,
+    newest_documents_of,
+    stored_document,
+)
 from madoguchi.services.documents.packing import pack
+from madoguchi.services.tallies import TooManyTries, refuse_beyond
 
 MOST_CHOSEN = 100
+MOST_PACKED, WITHIN = 30, timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -31,7 +45,11 @@ def document(request: CounterRequest, *, number: str) -> HttpResponse:
     found = stored_document(member_id=request.visitor.member_id, number=number)
     if found is None:
         raise Http404
-    content = kept_content(found.sha256) if found.sha256 else _made(request, number)
+    try:
+        content = kept_content(found.sha256) if found.sha256 else _made(request, number)
+    except CANNOT_BE_GIVEN:
+        logger.exception("document %s cannot be given", number)
+        return page_that_says(request, paper_reason(), status=503)
     return attachment(
         request,
         content,
@@ -57,10 +75,10 @@ def all_documents(request: CounterRequest) -> HttpResponse:
     """Send the member's documents that fit a search as one ZIP; without a search, all of them."""
     rules_of(request)
     asked = asked_of(request.GET)
-    found = find_documents_of(member_id=request.visitor.member_id, search=asked.search)
+    found, is_cut = newest_documents_of(member_id=request.visitor.member_id, search=asked.search)
     if not found or asked.faults:
         raise Http404
-    return _packed(request, found)
+    return _packed(request, found, is_cut=is_cut)
 
 
 @require_POST
@@ -69,7 +87,7 @@ def all_documents(request: CounterRequest) -> HttpResponse:
 def chosen_documents(request: CounterRequest) -> HttpResponse:
     """Send the documents that were chosen: one by itself, several as one ZIP."""
     rules_of(request)
-    numbers = tuple(request.POST.getlist("number")[:MOST_CHOSEN])
+    numbers = tuple(each.replace("\x00", "") for each in request.POST.getlist("number")[:MOST_CHOSEN])
     if not numbers:
         return HttpResponseRedirect(f"{request.root}documents/?chosen=none#issued", status=303)
     found = find_documents_of(member_id=request.visitor.member_id, search=Search(numbers=numbers))
@@ -80,8 +98,14 @@ def chosen_documents(request: CounterRequest) -> HttpResponse:
     return _packed(request, found)
 
 
-def _packed(request: CounterRequest, found: Sequence[Document]) -> HttpResponse:
-    with pack(found, operator=request.operator, now=request.now) as packed:
+def _packed(request: CounterRequest, found: Sequence[Document], *, is_cut: bool = False) -> HttpResponse:
+    subject = f"documents:{request.visitor.member_id}"
+    try:
+        refuse_beyond(subject=subject, limit=MOST_PACKED, window=WITHIN, now=request.now)
+    except TooManyTries as refusal:
+        waiting = page_that_says(request, refusal.why(now=request.now), status=429)
+        return not_before(refusal.ready_at, waiting, now=request.now)
+    with pack(found, operator=request.operator, now=request.now, is_cut=is_cut) as packed:
         content = packed.read()
     day = f"{business_day(now=request.now):%Y%m%d}"
     return attachment(
@@ -90,5 +114,5 @@ def _packed(request: CounterRequest, found: Sequence[Document]) -> HttpResponse:
         name=f"{day}_{request.operator.profile.name}_書面.zip",
         plain_name=f"{day}.zip",
         media_type="application/zip",
-        etag=f"{day}-{len(found)}-{found[0].number}-{found[-1].number}",
+        etag=hashlib.sha256(content).hexdigest(),
     )

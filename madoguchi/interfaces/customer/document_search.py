@@ -35,10 +35,12 @@ class Asked:
 def asked_of(typed: Mapping[str, str]) -> Asked:
     """Read a search; a field that cannot be read narrows nothing and is named.
 
+    What PostgreSQL cannot hold, NUL, is left out.
+
     >>> asked_of({"since": "2024-10-01", "least": "1,000", "most": "x"}).faults
     ('most',)
     """
-    words = {name: typed.get(name, "").strip()[:LONGEST] for name in FIELDS}
+    words = {name: typed.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in FIELDS}
     days = {name: _day(words[name]) for name in DAYS}
     amounts = {name: _amount(words[name]) for name in AMOUNTS}
     faults = tuple(name for name, value in (days | amounts).items() if words[name] and value is None)

@@ -4,6 +4,7 @@ A choice is sent (POST) because it may enter a document in the register; what wa
 is chosen together with its place, ``reference/number``: numbers may be those of months, the same everywhere.
 """
 
+import logging
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.adapters.document_store import StoreRefused
-from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryState
 from madoguchi.domain.invoices import InvoiceRefused
@@ -37,8 +37,8 @@ from madoguchi.services.documents.entitlement import (
     keep_answer,
     question_of,
 )
-from madoguchi.services.documents.files import content_of
-from madoguchi.services.documents.finding import find_documents_of, years_of
+from madoguchi.services.documents.files import CANNOT_BE_GIVEN, content_of
+from madoguchi.services.documents.finding import MOST_DOCUMENTS, newest_documents_of, years_of
 from madoguchi.services.documents.issuing import NoSuchBill, issue_invoice
 from madoguchi.services.documents.receipts import issue_certificate, issue_receipt, issue_slip
 from madoguchi.services.documents.requests import Delivery, any_may_download, delivery_at, request_invoices
@@ -48,6 +48,8 @@ KIND, ADDRESSEE, BILL = "kind", "addressee", "bill"
 ELSEWHERE = "elsewhere"  # the bill is of another place than the addressee
 LONGEST = 80  # a reference and a bill's number
 INVOICE = "invoice"
+
+logger = logging.getLogger(__name__)
 
 # What issues each kind of paper, and what it is called where the profile does not say.
 ISSUED_BY = {
@@ -123,6 +125,11 @@ def rules_of(request: CounterRequest) -> Documents:
     raise Http404
 
 
+def page_that_says(request: CounterRequest, reason: Reason, *, status: int) -> HttpResponse:
+    """Show the page with why a file is not given."""
+    return _page(request, rules_of(request), _member_places(request), reason=reason, status=status)
+
+
 def _place_asked_for(request: CounterRequest) -> int | None:
     """Give the place that the form was shown for; without a name the one looked at."""
     if not (reference := request.POST.get(ADDRESSEE, "")):
@@ -161,8 +168,12 @@ def _issue(
         content_of(issued, operator=request.operator, now=request.now)
     except NoSuchBill:
         return _page(request, rules, member_places, chosen=chosen, missing=[BILL], status=422)
-    except (InvoiceRefused, PaperRefused) as refused:
-        reason = reason_of(refused) if isinstance(refused, InvoiceRefused) else paper_reason()
+    except InvoiceRefused as refused:
+        reason = reason_of(refused)
+        return _page(request, rules, member_places, chosen=chosen, place=place, reason=reason, status=409)
+    except CANNOT_BE_GIVEN:
+        logger.exception("the paper of bill %s cannot be given", chosen[BILL])
+        reason = paper_reason()
         return _page(request, rules, member_places, chosen=chosen, place=place, reason=reason, status=409)
     except StoreRefused as refused:
         reason, status = store_reason(refused)
@@ -224,6 +235,7 @@ def _page(
     """Show the page, with why there is nothing for the place meant: the chosen one, or the one looked at."""
     asked = asked_of(request.GET if request.method in ("GET", "HEAD") else {})
     member_id = request.visitor.member_id
+    issued, is_cut = newest_documents_of(member_id=member_id, search=asked.search)
     standing = _standing(request, rules, place.place_id if place else request.visitor.place_id)
     values: dict[str, Any] = {
         "rules": rules,
@@ -234,7 +246,8 @@ def _page(
         "reason_place": place,
         "kinds": _kinds(rules, may_have_invoices=_may_have(request, rules, member_places, standing)),
         "bills": _to_choose(request, member_places),
-        "issued": find_documents_of(member_id=member_id, search=asked.search),
+        "issued": issued,
+        "most": MOST_DOCUMENTS if is_cut else None,
         "years": years_of(member_id=member_id),
         "asked": asked,
         "chosen_none": "chosen" in request.GET,

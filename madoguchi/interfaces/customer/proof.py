@@ -1,7 +1,7 @@
 """Proof (書面の確認): anybody asks whether a paper is ours, unchanged and still valid; no sign-in.
 
 The paper's QR code leads here with its number and the hash of what stands on it. A file is only hashed, never
-kept. Tries are counted for each source.
+kept. Tries are counted for each source, before anything of the body is read.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import re
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.domain.reasons import Reason, ReasonCode
@@ -21,10 +22,12 @@ from madoguchi.services.documents.standing import TRIES, WINDOW, Standing, stand
 from madoguchi.services.tallies import TooManyTries, refuse_beyond
 
 LARGEST = 10 * 1024 * 1024
+FORM = 64 * 1024  # what a form adds to its file
 NOT_OURS = Reason(ReasonCode.DOCUMENT_NOT_OURS)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+@csrf_exempt  # the check parses the body, so it comes in _shown_file, after the body was weighed
 @require_http_methods(["GET", "HEAD", "POST"])
 @during_hours
 def proof_page(request: CounterRequest) -> HttpResponse:
@@ -32,6 +35,16 @@ def proof_page(request: CounterRequest) -> HttpResponse:
     _refuse_without_documents(request)
     if request.method != "POST":
         return _page(request)
+    if waiting := _counted(request):
+        return waiting
+    if _length(request) > LARGEST + FORM:
+        return _page(request, fault="large", status=422)
+    return _shown_file(request)
+
+
+@csrf_protect
+def _shown_file(request: CounterRequest) -> HttpResponse:
+    """Hash the file that was sent, and answer."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
         return _page(request, fault="none", status=422)
@@ -43,22 +56,34 @@ def proof_page(request: CounterRequest) -> HttpResponse:
     return _answer(request, sha256=hashed.hexdigest())
 
 
+def _length(request: CounterRequest) -> int:
+    """Give how much is sent, in bytes; no more than that is ever read."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isdecimal() else 0
+
+
 @require_safe
 @during_hours
 def proof_of_number(request: CounterRequest, *, number: str, sha256: str) -> HttpResponse:
     """Say what the register knows of a number and a hash; this is where a QR code leads."""
     _refuse_without_documents(request)
-    return _answer(request, sha256=sha256.lower(), number=number)
-
-
-def _answer(request: CounterRequest, *, sha256: str, number: str = "") -> HttpResponse:
+    sha256 = sha256.lower()
     if not SHA256.fullmatch(sha256):
         return _page(request, why=NOT_OURS, status=404)
+    return _counted(request) or _answer(request, sha256=sha256, number=number)
+
+
+def _counted(request: CounterRequest) -> HttpResponse | None:
+    """Count a try; give the page that tells how long to wait, where this is one too many."""
     try:
         refuse_beyond(subject=f"proof {source_of(request)}", limit=TRIES, window=WINDOW, now=request.now)
     except TooManyTries as refusal:
         waiting = _page(request, why=refusal.why(now=request.now), status=429)
         return not_before(refusal.ready_at, waiting, now=request.now)
+    return None
+
+
+def _answer(request: CounterRequest, *, sha256: str, number: str = "") -> HttpResponse:
     found = standing_of(sha256=sha256, number=number)
     if found is None:
         return _page(request, why=NOT_OURS, status=404)

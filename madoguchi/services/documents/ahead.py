@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from madoguchi.adapters.pdf import PaperRefused
-from madoguchi.domain.invoices import InvoiceRefused
+from madoguchi.domain.invoices import INVOICES, InvoiceRefused
 from madoguchi.models import Bill, Document, Member, MemberPlace, Place
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.documents import Documents
@@ -67,6 +67,6 @@ def _due(month: date, keeping: Documents) -> QuerySet[Bill]:
         member__is_active=True,
     )
     places = Place.objects.filter(Exists(members)).filter(customers_who_download(keeping.delivery))
-    finished = Document.objects.filter(bill=OuterRef("pk"), files__isnull=False)
+    finished = Document.objects.filter(bill=OuterRef("pk"), kind__in=INVOICES, files__isnull=False)
     bills = Bill.objects.filter(month=month, superseded_at=None, place__in=places)
     return bills.filter(~Exists(finished)).select_related("place").order_by("place_id", "number")

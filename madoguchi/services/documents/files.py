@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from madoguchi.adapters import seals
+from madoguchi.adapters.document_store import FileDamaged, FileMissing
 from madoguchi.adapters.jp_pint import NotExpressible, invoice_xml
-from madoguchi.adapters.pdf import Attachment, invoice_pdf
+from madoguchi.adapters.pdf import Attachment, PaperRefused, invoice_pdf
 from madoguchi.domain.invoices import INVOICES
 from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.models import Document, DocumentFile
@@ -17,6 +18,7 @@ from madoguchi.services.addresses import address_of
 from madoguchi.services.documents.storing import open_store
 
 PDF = "application/pdf"
+CANNOT_BE_GIVEN = (PaperRefused, FileMissing, FileDamaged)
 
 
 def content_of(document: Document, *, operator: Operator, now: datetime) -> bytes:

@@ -43,7 +43,13 @@ def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Docum
 
 def find_documents_of(*, member_id: int, search: Search | None = None) -> list[Document]:
     """List the documents for a member's places, newest first."""
-    return list(_found(search or Search()).filter(_is_for(member_id))[:MOST_DOCUMENTS])
+    return newest_documents_of(member_id=member_id, search=search)[0]
+
+
+def newest_documents_of(*, member_id: int, search: Search | None = None) -> tuple[list[Document], bool]:
+    """List the newest documents for a member's places, and tell whether there are more."""
+    found = list(_found(search or Search()).filter(_is_for(member_id))[: MOST_DOCUMENTS + 1])
+    return found[:MOST_DOCUMENTS], len(found) > MOST_DOCUMENTS
 
 
 def years_of(*, member_id: int) -> list[int]:

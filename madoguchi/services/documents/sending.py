@@ -1,12 +1,15 @@
 """Sending (書面の送付): a paper made elsewhere is entered for its customer, who then finds it on the page."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from madoguchi.adapters.pdf import check_pdf
 from madoguchi.domain.invoices import DocumentKind
-from madoguchi.models import Document, DocumentFile, Place
+from madoguchi.models import Document, DocumentFile, DocumentSeries, Place
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.services.documents.facts import recipient_of
 from madoguchi.services.documents.files import PDF
@@ -14,26 +17,55 @@ from madoguchi.services.documents.register import enter, hold_series, last_day_k
 from madoguchi.services.documents.storing import open_store
 
 
-@transaction.atomic
-def send_document(
-    *, rules: Documents, place: Place, title: str, content: bytes, amount: int = 0, now: datetime
-) -> Document:
-    """Enter a PDF for the customer of a place; the same one again changes nothing.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF that is safe in the store, not entered for anybody yet."""
 
-    Raises PdfRefused, and StoreRefused where it cannot be kept; then nothing is entered.
+    sha256: str
+    size: int
+    pages: int
+
+
+def kept_paper(content: bytes, *, rules: Documents, now: datetime) -> Paper:
+    """Check a PDF and keep it; slow, so to be called once, before anything is locked.
+
+    Raises PdfRefused and StoreRefused.
     """
     pages = check_pdf(content)
     sha256 = open_store().keep(content, until=last_day_kept(rules=rules, now=now))
+    return Paper(sha256, len(content), pages)
+
+
+@transaction.atomic
+def send_document(
+    *, rules: Documents, places: Sequence[Place], title: str, paper: Paper, amount: int = 0, now: datetime
+) -> list[Document]:
+    """Enter a paper for the customer of each place, for all or for none; the same one again changes nothing.
+
+    Others who issue wait meanwhile, so nothing but the entries happens here.
+    """
     series = hold_series(now=now)
-    if earlier := _sent_before(place, sha256):
-        return earlier
-    recipient = recipient_of(place.customer)
+    enter_for = partial(_enter, series, rules, title=title, paper=paper, amount=amount, now=now)
+    return [_sent_before(place, paper.sha256) or enter_for(place) for place in places]
+
+
+def _enter(
+    series: DocumentSeries,
+    rules: Documents,
+    place: Place,
+    *,
+    title: str,
+    paper: Paper,
+    amount: int,
+    now: datetime,
+) -> Document:
+    recipient, kind = recipient_of(place.customer), DocumentKind.NOTICE
     document = enter(
         series=series,
         rules=rules,
-        facts={"kind": DocumentKind.NOTICE.value, "title": title, "pages": pages, "sha256": sha256},
+        facts={"kind": kind.value, "title": title, "pages": paper.pages, "sha256": paper.sha256},
         now=now,
-        kind=DocumentKind.NOTICE,
+        kind=kind,
         title=title,
         customer=place.customer,
         place=place,
@@ -42,7 +74,7 @@ def send_document(
         amount=amount,
     )
     DocumentFile.objects.create(
-        document=document, media_type=PDF, sha256=sha256, size=len(content), stored_at=now
+        document=document, media_type=PDF, sha256=paper.sha256, size=paper.size, stored_at=now
     )
     return document
 

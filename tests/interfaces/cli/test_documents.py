@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from madoguchi.interfaces.cli.documents import command
 from madoguchi.models import Member
 from madoguchi.models.scope import operator_scope
+from madoguchi.services.documents import register, sending
 from madoguchi.services.documents.requests import request_invoices
 from tests.adapters.pdf.test_checking import made
 from tests.cast import NOW, Person, bill, person, statement
@@ -49,6 +50,25 @@ def test_sent_paper_is_told_with_its_number(customer: Person, tmp_path: Path) ->
     file, number = tmp_path / "notice.pdf", customer.places[0].number
     file.write_bytes(made())
     assert told("send", WATER.slug, file, number, "--title", "減免") == (0, f"2024-00000001  {number}\n")
+
+
+def test_paper_is_sent_to_all_or_to_nobody(
+    customer: Person, taro: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered = []
+
+    def fail_at_the_second(**facts: object) -> object:
+        entered.append(facts)
+        if len(entered) == 2:
+            raise RuntimeError
+        return register.enter(**facts)
+
+    file = tmp_path / "notice.pdf"
+    file.write_bytes(made())
+    monkeypatch.setattr(sending, "enter", fail_at_the_second)
+    numbers = (customer.places[0].number, taro.places[0].number)
+    assert told("send", WATER.slug, file, *numbers, "--title", "減免")[0] == 1
+    assert documents(customer) == []
 
 
 def test_number_that_leads_nowhere_stops_all(customer: Person, tmp_path: Path) -> None:

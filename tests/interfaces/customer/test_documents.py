@@ -11,10 +11,14 @@ import pikepdf
 import pytest
 from django.conf import settings
 
+from madoguchi.interfaces.customer import document_files
+from madoguchi.interfaces.customer import documents as documents_page
 from madoguchi.models import MemberPlace
 from madoguchi.models.scope import operator_scope
+from madoguchi.services.documents import finding
+from madoguchi.services.documents.files import CANNOT_BE_GIVEN
 from madoguchi.services.documents.requests import note_posted, waiting_requests
-from madoguchi.services.documents.sending import send_document
+from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.cast import NOW, Person, bill, person, statement
 from tests.invoices import CABLE, WATER, corrected, documents, slip
 
@@ -42,9 +46,11 @@ def water(db: None) -> Person:
 
 def send(someone: Person, title: str):
     with operator_scope(WATER.slug):
-        return send_document(
-            rules=WATER.profile.documents, place=someone.places[0], title=title, content=blank(title), now=NOW
+        paper = kept_paper(blank(title))
+        (sent,) = send_document(
+            rules=WATER.profile.documents, places=someone.places[:1], title=title, paper=paper, now=NOW
         )
+    return sent
 
 
 def blank(title: str) -> bytes:
@@ -209,6 +215,47 @@ def test_all_documents_come_in_one_file(member: Person) -> None:
             "bookkeeping/moneyforward.csv",
             "bookkeeping/yayoi.csv",
         ]
+
+
+def index_of(answer) -> str:
+    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
+        return archive.read("index.csv").decode("utf-8-sig")
+
+
+def test_list_and_zip_say_where_they_were_cut(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    bill(AOMORI, member.places[0], statement(date(2024, 9, 1), 1100))
+    choose(member)
+    choose(member, bill="2024-09")
+    address = f"{member.root}documents/all.zip"
+    assert "新しいものから" not in page(member) + index_of(member.client.get(address))
+    monkeypatch.setattr(finding, "MOST_DOCUMENTS", 1)
+    monkeypatch.setattr(documents_page, "MOST_DOCUMENTS", 1)
+    assert "新しいものから1件を表示しています。" in page(member)
+    assert "新しいものから1件です。" in index_of(member.client.get(address))
+
+
+@pytest.mark.parametrize("fault", CANNOT_BE_GIVEN)
+def test_paper_that_cannot_be_read_is_told_in_words(
+    member: Person, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    address = choose(member).headers["Location"]
+
+    def fail(*_args: object, **_facts: object) -> bytes:
+        raise fault("x")
+
+    for place, name in ((document_files, "kept_content"), (documents_page, "content_of")):
+        monkeypatch.setattr(place, name, fail)
+    answers = [member.client.get(address), choose(member)]
+    assert [each.status_code for each in answers] == [503, 409]
+    assert [reason(each.content.decode())[0] for each in answers] == ["no_invoice_of_bill"] * 2
+
+
+def test_who_packs_too_often_must_wait(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(member)
+    monkeypatch.setattr(document_files, "MOST_PACKED", 2)
+    answers = [member.client.get(f"{member.root}documents/all.zip") for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert reason(answers[-1].content.decode())[0] == "tries_wait"
 
 
 def chosen(someone: Person, *numbers: str):
@@ -393,6 +440,16 @@ def test_search_that_cannot_be_read_keeps_what_was_typed(member: Person, name: s
     assert answer.status_code == 422
     assert f'value="{typed}"' in shown
     assert re.findall(r'id="(\w+)-error"', shown) == [name]
+
+
+def test_what_the_database_cannot_hold_is_left_out(member: Person) -> None:
+    choose(member)
+    assert found(member, counterparty="花\x00子") == ["2024-00000001"]
+    assert member.client.get(f"{member.root}documents/all.zip", {"counterparty": "\x00"}).status_code == 200
+    assert chosen(member, "2024-\x0000000001").status_code == 303
+    assert choose(member, bill="2024\x00-10").status_code == 422
+    asked = {"addressee": "\x00"}
+    assert member.client.post(f"{member.root}documents/request/", asked).status_code == 404
 
 
 def test_year_is_one_link_with_what_bookkeeping_needs(member: Person) -> None:

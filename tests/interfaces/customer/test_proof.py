@@ -1,11 +1,14 @@
 """Anybody can ask whether a paper is ours; strangers learn nothing of its customer, and must not hurry."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from madoguchi.interfaces.customer.proof import FORM, LARGEST
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import content_of
 from madoguchi.services.documents.standing import TRIES
@@ -59,6 +62,9 @@ def test_code_on_the_paper_leads_to_its_standing(customer: Person) -> None:
     address = f"{customer.root}proof/{first.number}/{first.content_sha256}/"
     assert "現在も有効です。" in browser(WATER).get(address).content.decode()
     corrected(customer, slip(lines=SLIP[:1]))
+    outdated = browser(WATER).get(address).content.decode()
+    assert "新しい書面をお求めください。" in outdated
+    assert "現在も有効です。" not in outdated
     second = issued(customer)
     answer = browser(WATER).get(address)
     assert f"この書面は、{second.number} に差し替えました。" in answer.content.decode()
@@ -90,8 +96,53 @@ def test_who_asks_too_often_must_wait(customer: Person) -> None:
     visitor = browser(WATER)
     assert {visitor.get(address).status_code for _ in range(TRIES)} == {404}
     refused = visitor.get(address)
-    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "601")
-    assert "10分ほどたってから" in refused.content.decode() or "11分ほど" in refused.content.decode()
+    assert (refused.status_code, 540 < int(refused.headers["Retry-After"]) <= 601) == (429, True)
+    assert re.findall(r"1[01]分ほど", refused.content.decode()) != []
+
+
+class Unread(BytesIO):
+    """A body that may not be read."""
+
+    def read(self, *_size: int) -> bytes:
+        """Fail: nobody may have asked."""
+        raise AssertionError
+
+
+def sent(length: int, tries: int = 1):
+    visitor = Client(enforce_csrf_checks=True)
+    address, kind = f"/{WATER.slug}/proof/", "multipart/form-data; boundary=x"
+    for _ in range(tries):
+        answer = visitor.generic("POST", address, content_type=kind, **body(length))
+    return answer
+
+
+def body(length: int) -> dict[str, object]:
+    return {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
+
+
+def test_file_beyond_the_limit_is_refused_unread(committed_db: None) -> None:
+    answer = sent(LARGEST + FORM + 1)
+    assert answer.status_code == 422
+    assert "＊10MBまでのファイルを選択してください。" in answer.content.decode()
+
+
+def test_try_is_counted_before_its_file_is_read(committed_db: None) -> None:
+    assert sent(LARGEST * 2, tries=TRIES).status_code == 422
+    assert sent(100).status_code == 429
+
+
+def test_form_without_its_token_is_still_refused(customer: Person) -> None:
+    file = SimpleUploadedFile("a.pdf", b"%PDF-", content_type="application/pdf")
+    answer = Client(enforce_csrf_checks=True).post(f"{customer.root}proof/", {"file": file})
+    assert answer.status_code == 403
+
+
+def test_file_is_found_by_an_index(owner_connection) -> None:
+    found = owner_connection.execute(
+        "SELECT indexdef FROM pg_indexes WHERE indexname = 'file_by_content' AND tablename LIKE %s",
+        ["madoguchi_documentfile"],
+    ).fetchall()
+    assert [each[0].partition(" USING ")[2] for each in found] == ["btree (operator, sha256)"]
 
 
 def test_operator_without_documents_has_no_such_page(db: None) -> None:

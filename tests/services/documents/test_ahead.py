@@ -14,7 +14,9 @@ import pytest
 from madoguchi.models import Document, DocumentFile, Member
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.ahead import Made, issue_ahead
+from madoguchi.services.documents.files import file_of
 from madoguchi.services.documents.proof import faults_of_register
+from madoguchi.services.documents.receipts import issue_slip
 from madoguchi.services.documents.requests import note_posted, request_invoices
 from tests.cast import NOW, Person, bill, person, statement
 from tests.invoices import CABLE, SEPTEMBER, WATER, corrected, documents, slip
@@ -64,6 +66,14 @@ def test_those_who_wait_for_the_post_are_left_out(db: None) -> None:
     with operator_scope(CABLE.slug):
         note_posted(customer_number=someone.places[0].customer.number, on=NOW.date())
     assert [*counts, made(CABLE).made] == [0, 0, 1]
+
+
+def test_slip_that_was_made_is_no_invoice(db: None) -> None:
+    someone = entitled("山田 花子")
+    with operator_scope(WATER.slug):
+        paper = issue_slip(operator=WATER, place_id=someone.places[0].pk, bill_number=MONTH, now=NOW)
+        file_of(paper, operator=WATER, now=NOW)
+    assert made().made == 1
 
 
 def test_refused_bill_is_told_and_holds_up_nobody(db: None) -> None:

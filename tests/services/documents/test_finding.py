@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from madoguchi.domain.clock import TOKYO
 from madoguchi.models import Document, DocumentFile
 from madoguchi.models.scope import operator_scope
-from madoguchi.services.documents import files
-from madoguchi.services.documents.files import content_of, file_of
+from madoguchi.services.documents import files, packing
+from madoguchi.services.documents.files import CANNOT_BE_GIVEN, content_of, file_of, kept_content
 from madoguchi.services.documents.finding import Search, find_documents, find_documents_of
 from madoguchi.services.documents.packing import file_names, pack
 from madoguchi.services.documents.proof import faults_of_register
@@ -100,6 +100,58 @@ def test_pack_holds_every_document_and_a_table_of_them(db: None) -> None:
     ]
     assert rows[3][:5] == ["2024-10-01", "5509", '\'=HYPERLINK("x")', "適格請求書", "2024-00000001"]
     assert [hashlib.sha256(contents[row[5]]).hexdigest() for row in rows[1:]] == [row[6] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_pack_costs_the_same_queries_whatever_is_in_it(
+    db: None, django_assert_num_queries, count: int
+) -> None:
+    for _ in range(count):
+        _, document = settle("山田 花子")
+        with operator_scope(WATER.slug):
+            file_of(document, operator=WATER, now=NOW)
+    with operator_scope(WATER.slug):
+        documents = find_documents(Search())
+        with django_assert_num_queries(2):  # what stands on them, and their files
+            pack(documents, operator=WATER, now=NOW).close()
+
+
+@pytest.mark.parametrize("fault", CANNOT_BE_GIVEN)
+def test_paper_that_cannot_be_read_is_left_out_and_named(
+    db: None, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    for day in (1, 2):
+        _, document = settle("山田 花子", day=day)
+        with operator_scope(WATER.slug):
+            file = file_of(document, operator=WATER, now=NOW)
+
+    def read(sha256: str) -> bytes:
+        if sha256 == file.sha256:
+            raise fault(sha256)
+        return kept_content(sha256)
+
+    monkeypatch.setattr(packing, "kept_content", read)
+    names, rows = packed_all()
+    assert names[:2] == ["20241001_5509_山田_花子.pdf", "index.csv"]
+    assert [(row[4], row[5], row[8] != "") for row in rows[1:]] == [
+        ("2024-00000002", "", True),
+        ("2024-00000001", "20241001_5509_山田_花子.pdf", False),
+    ]
+
+
+def test_table_says_that_there_are_more_documents(db: None) -> None:
+    settle("山田 花子")
+    _names, rows = packed_all(is_cut=True)
+    assert rows[-1][8].startswith("新しいものから1件です。")
+
+
+def packed_all(**facts: bool) -> tuple[list[str], list[list[str]]]:
+    """Pack all documents; give the names in the ZIP and the rows of its table."""
+    with operator_scope(WATER.slug):
+        documents = find_documents(Search())
+        with pack(documents, operator=WATER, now=NOW, **facts) as packed, zipfile.ZipFile(packed) as archive:
+            table = archive.read("index.csv").decode("utf-8-sig")
+            return archive.namelist(), list(csv.reader(StringIO(table)))
 
 
 def test_what_was_replaced_is_not_booked_twice(db: None) -> None:

@@ -5,10 +5,11 @@ import pytest
 from madoguchi.adapters.pdf import PdfRefused
 from madoguchi.models import Document
 from madoguchi.models.scope import operator_scope
+from madoguchi.services.documents import sending
 from madoguchi.services.documents.files import content_of
 from madoguchi.services.documents.finding import find_documents_of
 from madoguchi.services.documents.proof import faults_of_register
-from madoguchi.services.documents.sending import send_document
+from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.adapters.pdf.test_checking import made
 from tests.cast import NOW, Person
 from tests.invoices import WATER, documents
@@ -22,10 +23,17 @@ def operator():
 
 
 def sent(someone: Person, content: bytes) -> Document:
+    (document,) = sent_to([someone], content)
+    return document
+
+
+def sent_to(people: list[Person], content: bytes) -> list[Document]:
     rules = WATER.profile.documents
     assert rules
+    places = [each.places[0] for each in people]
     with operator_scope(WATER.slug):
-        return send_document(rules=rules, place=someone.places[0], title=TITLE, content=content, now=NOW)
+        paper = kept_paper(content)
+        return send_document(rules=rules, places=places, title=TITLE, paper=paper, now=NOW)
 
 
 def test_paper_is_kept_as_it_came_and_found_by_its_customer_alone(hanako: Person, taro: Person) -> None:
@@ -49,3 +57,23 @@ def test_refused_paper_takes_no_number(hanako: Person) -> None:
     with pytest.raises(PdfRefused):
         sent(hanako, b"%PDF-1.7")
     assert documents(hanako) == []
+
+
+def test_paper_for_many_is_checked_and_kept_before_issuing_is_held_up(
+    hanako: Person, taro: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for name in ("check_pdf", "store_at", "hold_series"):
+        monkeypatch.setattr(sending, name, noted(done, name, getattr(sending, name)))
+    assert [each.number for each in sent_to([hanako, taro], made())] == ["2024-00000001", "2024-00000002"]
+    assert done == ["check_pdf", "store_at", "hold_series"]
+
+
+def noted(done: list[str], name: str, deed):
+    """Do a deed and note its name."""
+
+    def do(*args, **facts):
+        done.append(name)
+        return deed(*args, **facts)
+
+    return do

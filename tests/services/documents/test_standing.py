@@ -1,7 +1,10 @@
 """Whoever holds a paper learns whether it is ours, unchanged and valid, and nothing else."""
 
+from datetime import date
+
 import pytest
 
+from madoguchi.models import Bill
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import file_of
 from madoguchi.services.documents.standing import Standing, standing_of
@@ -43,6 +46,31 @@ def test_replaced_paper_names_the_new_one(customer: Person) -> None:
     found = asked(first.content_sha256, first.number)
     assert found
     assert found.replaced_by == second.number
+
+
+def test_paper_of_a_bill_that_was_corrected_since_is_no_longer_valid(customer: Person) -> None:
+    first = issued(customer)
+    corrected(customer, slip(status="paid", paid_on=date(2024, 10, 1)))
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is False  # paid, no more
+    corrected(customer, slip(lines=SLIP[:1]), version=3)
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert (found.is_outdated, found.replaced_by) == (True, "")
+    second = issued(customer)
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert (found.is_outdated, found.replaced_by) == (False, second.number)
+
+
+def test_paper_of_a_bill_that_was_taken_back_is_no_longer_valid(customer: Person) -> None:
+    first = issued(customer)
+    with operator_scope(WATER.slug):
+        Bill.objects.update(superseded_at=NOW)
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is True
 
 
 def test_everything_else_is_unknown(customer: Person) -> None:
