@@ -33,7 +33,7 @@ demo: install ## serve the four sample portals with their sample files (PORT=800
 	$(BIN)/madoguchi demo
 
 test: install browser ## run all tests
-	$(RUN) pytest --numprocesses auto --dist loadgroup
+	$(RUN) pytest --numprocesses auto --dist loadfile
 
 check: install ## format, lint, types, import contracts, house tests: under a minute
 	$(BIN)/ruff format --check --quiet .

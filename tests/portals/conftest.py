@@ -1,7 +1,7 @@
 """One demonstration and one browser for all tests of the portals.
 
 Both end with the last of these tests: a browser's event loop must not be running where later tests use the
-database. Every module here is marked ``xdist_group("portals")``, so that one worker runs them all.
+database. Tests of one file stay on one worker, which has a demonstration of its own.
 """
 
 import os

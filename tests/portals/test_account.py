@@ -11,8 +11,6 @@ from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
 from tests.portals.test_registration import follow, heading, press, says, type_in
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 NEW = {
     "kanazawa-cable": "asanogawa-no-yuzen",
     "kanazawa-water": "asanogawa2024",

@@ -14,8 +14,6 @@ from tests.portals.portal import Counter, Portal
 from tests.portals.processes import run
 from tests.portals.reading import current_bill, facts, menu, rows, texts
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "aicom-koka"
 WRONG = "アカウントIDまたはパスワードが違います。もう一度ご入力ください。"
 FLOOR = "※2020年7月以降の料金を表示できます。"

@@ -6,8 +6,6 @@ from playwright.sync_api import Page, expect
 from tests.portals.portal import Counter
 from tests.portals.reading import current_bill, facts, menu, rows, texts
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "aomori-cable"
 WRONG = "ログインIDまたはパスワードが違います。もう一度ご入力ください。"
 CAUTION = (

@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
 from tests.portals.test_aomori_cable import choose
-
-pytestmark = pytest.mark.xdist_group("portals")
 
 SLUG = "aomori-cable"
 ENTRY = "クレジットカード変更"

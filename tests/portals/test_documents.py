@@ -13,8 +13,6 @@ from tests.portals.portal import Portal
 from tests.portals.processes import run
 from tests.portals.windows import window
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 
 @pytest.fixture
 def page(browser: Browser, size: str):
@@ -103,23 +101,23 @@ def test_invoices_are_asked_for_posted_once_then_downloaded(
     expect(main).to_contain_text("「常に PDF ファイルをダウンロードする」をオンにします。")
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-WATER-22", "K-WATER-23", "K-WATER-43")
 def test_notices_are_chosen_and_invoices_are_for_those_who_file(
-    portal: Portal, page: Page, size: str, tmp_path: Path
+    portal: Portal, page: Page, tmp_path: Path
 ) -> None:
     here = portal.counter("kanazawa-water")
     documents(portal, page, here.slug, "書類ダウンロード")
     main = page.locator("main")
-    if size == "phone":
-        expect(main).to_contain_text("発行した書面は、まだありません。")
-        expect(main).to_contain_text("適格請求書は、消費税の申告をされるお客様に発行しています。")
-        page.get_by_label("消費税申告の有無(※適格請求書関連の質問です)").select_option("有")
-        page.get_by_role("button", name="回答する", exact=True).click()
-        for index in range(2):
-            notice = tmp_path / f"{index}.pdf"
-            notice.write_bytes(blank(index))
-            title = f"メーター取替のお知らせ{index + 1}"
-            tell(portal, "send", here.slug, notice, here.sees["place_number"], "--title", title)
+    expect(main).to_contain_text("発行した書面は、まだありません。")
+    expect(main).to_contain_text("適格請求書は、消費税の申告をされるお客様に発行しています。")
+    page.get_by_label("消費税申告の有無(※適格請求書関連の質問です)").select_option("有")
+    page.get_by_role("button", name="回答する", exact=True).click()
+    for index in range(2):
+        notice = tmp_path / f"{index}.pdf"
+        notice.write_bytes(blank(index))
+        title = f"メーター取替のお知らせ{index + 1}"
+        tell(portal, "send", here.slug, notice, here.sees["place_number"], "--title", title)
     page.reload()
     expect(main).not_to_contain_text("発行した書面は、まだありません。")
     for number in range(2):

@@ -9,8 +9,6 @@ from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
 from tests.portals.portal import Portal
 from tests.portals.reading import texts
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 
 def photographed(page: Page, folder) -> str:
     """Read the code on the screen, as a phone's camera does."""

@@ -9,8 +9,6 @@ from tests.portals.refusals import statuses
 from tests.portals.survey import Survey, Walk
 from tests.portals.validation import validated
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 PROFILES = {slug: settings.REGISTRY[slug].profile for slug in SAMPLED}
 BOTH = ("phone", "desktop")
 WALKS = [

@@ -17,8 +17,6 @@ from tests.portals.survey import Survey
 from tests.portals.validation import validated
 from tests.portals.windows import resize
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 PAGES = {
     CROWDED: (
         *("home/", "bills/", "bills/current/", "usage/", "contracts/", "customer/", "places/"),

@@ -15,8 +15,6 @@ from tests.portals.reading import texts
 from tests.portals.watch import Watch
 from tests.portals.windows import window
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG, ELSEWHERE = "kanazawa-water", "aomori-cable"
 DEVICE = {
     "protocol": "ctap2",

@@ -12,8 +12,6 @@ from tests.portals.portal import Counter, Portal
 from tests.portals.reading import current_bill, facts, menu, rows, texts
 from tests.portals.survey import Survey
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-cable"
 WRONG = "ユーザーIDまたはパスワードが違います。もう一度ご入力ください。"
 BRAND = '<span class="brand-operator">金沢ケーブル</span> <span class="brand-page">お客様専用ページ</span>'

@@ -10,8 +10,6 @@ from tests.portals.conftest import ON_A_PHONE
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import current_bill, facts, menu, plain, rows, texts
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-water"
 WELCOME = "いつも金沢市上下水道ポータルサイトをご利用いただき、誠にありがとうございます。"
 WRONG = "ログインIDまたはパスワードが違います。もう一度ご入力ください。"

@@ -8,8 +8,6 @@ from tests.portals.portal import Counter, Portal
 from tests.portals.reading import rows, texts
 from tests.portals.test_registration import follow, heading, press, says, type_in
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-water"
 MENU, FURTHER = "各種お手続き", "ご登録以外の場所のご登録"
 NAME = "実家の「離れ」と店舗"

@@ -11,8 +11,6 @@ from tests.portals.portal import SAMPLED, Portal
 from tests.portals.reading import facts, menu, plain, texts
 from tests.portals.test_kanazawa_cable import choose
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-cable"
 REWARD = "HDMIケーブル 2m"
 

@@ -10,8 +10,6 @@ from playwright.sync_api import Page
 from tests.portals.conftest import ON_A_DESKTOP
 from tests.portals.portal import SAMPLED, Portal
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SHEET = re.compile(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]")
 A4 = (595, 842)  # points
 

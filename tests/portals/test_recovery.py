@@ -23,7 +23,7 @@ from tests.portals.test_registration import (
     type_in,
 )
 
-pytestmark = [pytest.mark.xdist_group("portals"), ON_A_PHONE]
+pytestmark = ON_A_PHONE
 
 
 @pytest.mark.requirement("K-WATER-06", "K-WATER-07", "K-WATER-42")

@@ -10,8 +10,6 @@ from tests.portals.newcomers import Newcomer, next_newcomer
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 
 def press(page: Page, name: str) -> None:
     """Press a button of the page."""

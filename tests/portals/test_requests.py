@@ -10,8 +10,6 @@ from tests.portals.portal import Portal
 from tests.portals.reading import facts, menu, plain, texts
 from tests.portals.test_kanazawa_cable import choose
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-cable"
 CHANNEL = {"phone": "釣りとアウトドア", "desktop": "韓流セレクト"}
 

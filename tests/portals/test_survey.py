@@ -12,8 +12,6 @@ from tests.portals.survey import Survey
 from tests.portals.validation import validated
 from tests.portals.watch import Watch
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 WRONG = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">

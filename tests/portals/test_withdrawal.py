@@ -12,8 +12,6 @@ from tests.portals.test_account import change_address
 from tests.portals.test_kanazawa_water import choose
 from tests.portals.test_registration import follow, heading, press, type_in
 
-pytestmark = pytest.mark.xdist_group("portals")
-
 SLUG = "kanazawa-water"
 
 
