@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
+from tests.portals.conftest import ON_A_PHONE
 from tests.portals.portal import Portal
 from tests.portals.processes import run
 from tests.portals.windows import window
