@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from urllib.parse import unquote
@@ -13,11 +12,10 @@ from django.conf import settings
 
 from madoguchi.interfaces.customer import document_files
 from madoguchi.interfaces.customer import documents as documents_page
-from madoguchi.models import MemberPlace
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents import finding
 from madoguchi.services.documents.files import CANNOT_BE_GIVEN
-from madoguchi.services.documents.requests import note_posted, waiting_requests
+from madoguchi.services.documents.requests import note_posted
 from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.cast import NOW, Person, bill, person, statement
 from tests.invoices import CABLE, WATER, corrected, documents, slip
@@ -323,141 +321,6 @@ def test_other_papers_are_for_everyone(water: Person) -> None:
         asked = {"kind": kind, "addressee": water.reference(), "bill": f"{water.reference()}/2024-09"}
         assert water.client.post(f"{water.root}documents/", asked).status_code == 303
     assert [each.kind for each in documents(water)] == ["slip", "receipt", "certificate"]
-
-
-# --- several places -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def two(db: None) -> Person:
-    """A member of two places whose bills of the same month differ."""
-    someone = person(AOMORI, name="山田 花子", places=2)
-    for place, total in zip(someone.places, (5509, 1100), strict=True):
-        bill(AOMORI, place, statement(total=total))
-    return someone.sign_in()
-
-
-def options(someone: Person) -> list[tuple[str, str]]:
-    return re.findall(r'<option value="([0-9a-f-]+/[0-9-]+)"[^>]*>(.*)</option>', page(someone))
-
-
-def test_bills_of_every_place_are_offered_with_their_place(two: Person) -> None:
-    assert options(two) == [
-        (f"{two.reference(index)}/{OCTOBER}", f"2024年10月　{total}円　{place.address}　{place.number}")
-        for index, (total, place) in enumerate(zip(("5,509", "1,100"), two.places, strict=True))
-    ]
-
-
-def test_invoice_is_of_the_place_whose_bill_was_chosen(two: Person) -> None:
-    second = two.reference(1)
-    assert choose(two, addressee=second, bill=f"{second}/{OCTOBER}").status_code == 303
-    assert [(each.place_id, each.amount) for each in documents(two)] == [(two.places[1].pk, 1100)]
-
-
-def test_bill_of_another_place_than_the_addressee_is_not_entered(two: Person) -> None:
-    answer = choose(two, addressee=two.reference(1), bill=f"{two.reference(0)}/{OCTOBER}")
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert "＊発行先と同じ場所のご請求を選択してください。" in shown
-    assert f'<option value="{two.reference(0)}/{OCTOBER}" selected>' in shown
-    assert documents(two) == []
-
-
-def two_customers() -> tuple[Person, Person]:
-    """A member of the operator that issues on request, with a place of another customer beside the own."""
-    first, other = person(CABLE, name="北国 花子"), person(CABLE, name="北国 商店")
-    with operator_scope(CABLE.slug):
-        MemberPlace.objects.create(member=first.member, place=other.places[0])
-    member = replace(first, places=(*first.places, *other.places))
-    for place in member.places:
-        bill(CABLE, place, statement())
-    return member.sign_in(), other
-
-
-def test_reason_of_the_place_chosen_is_shown_and_its_request_is_its_own(db: None) -> None:
-    member, other = two_customers()
-    own, second = member.places[0].customer.number, member.reference(1)
-    member.client.post(f"{member.root}documents/request/")
-    with operator_scope(CABLE.slug):
-        assert note_posted(customer_number=own, on=date(2024, 10, 21))
-    answer = choose(member, addressee=second, bill=f"{second}/{OCTOBER}")
-    shown = answer.content.decode()
-    assert (answer.status_code, reason(shown)[0]) == (409, "invoices_not_requested")
-    assert f'name="addressee" value="{second}"' in shown
-    assert member.client.post(f"{member.root}documents/request/", {"addressee": second}).status_code == 303
-    with operator_scope(CABLE.slug):
-        waiting = [each.customer.number for each in waiting_requests()]
-    assert waiting == [other.places[0].customer.number]
-
-
-def test_invoice_may_be_chosen_for_a_place_that_is_not_looked_at(db: None) -> None:
-    member, other = two_customers()
-    second = member.reference(1)
-    member.client.post(f"{member.root}documents/request/", {"addressee": second})
-    with operator_scope(CABLE.slug):
-        assert note_posted(customer_number=other.places[0].customer.number, on=date(2024, 10, 21))
-    shown = page(member)
-    assert (reason(shown)[0], '<option value="invoice"' in shown) == ("invoices_not_requested", True)
-    assert choose(member, addressee=second, bill=f"{second}/{OCTOBER}").status_code == 303
-
-
-def test_invoices_cannot_be_asked_for_at_a_neighbours_place(member: Person, taro: Person) -> None:
-    answer = member.client.post(f"{member.root}documents/request/", {"addressee": taro.reference()})
-    assert answer.status_code == 404
-
-
-# --- found again ------------------------------------------------------------------------------------------
-
-
-def found(someone: Person, **asked: str) -> list[str]:
-    answer = someone.client.get(f"{someone.root}documents/", asked)
-    return re.findall(r'name="number" value="([0-9-]+)"', answer.content.decode())
-
-
-def test_documents_are_searched_by_date_amount_and_addressee_together(member: Person) -> None:
-    bill(AOMORI, member.places[0], statement(date(2024, 9, 1), 1100))
-    choose(member)
-    choose(member, bill="2024-09")
-    both = ["2024-00000002", "2024-00000001"]
-    assert found(member, since="2024-10-01", until="2024/10/21", counterparty="花子") == both
-    assert found(member, least="1,100円", most="2000", since="2024-10-01") == ["2024-00000002"]
-    assert found(member, since="2024-10-22") == found(member, counterparty="太郎") == []
-    address = f"{member.root}documents/all.zip"
-    with zipfile.ZipFile(BytesIO(member.client.get(address, {"most": "2000"}).content)) as archive:
-        assert archive.namelist()[0] == "20241021_1100_山田_花子.pdf"
-    assert member.client.get(address, {"most": "1"}).status_code == 404
-
-
-def test_empty_search_says_so(member: Person) -> None:
-    shown = member.client.get(f"{member.root}documents/", {"least": "9"}).content.decode()
-    assert reason(shown)[-1] == "no_documents_found"
-
-
-@pytest.mark.parametrize(("name", "typed"), [("since", "昨日"), ("most", "たくさん")])
-def test_search_that_cannot_be_read_keeps_what_was_typed(member: Person, name: str, typed: str) -> None:
-    answer = member.client.get(f"{member.root}documents/", {name: typed})
-    shown = answer.content.decode()
-    assert answer.status_code == 422
-    assert f'value="{typed}"' in shown
-    assert re.findall(r'id="(\w+)-error"', shown) == [name]
-
-
-def test_what_the_database_cannot_hold_is_left_out(member: Person) -> None:
-    choose(member)
-    assert found(member, counterparty="花\x00子") == ["2024-00000001"]
-    assert member.client.get(f"{member.root}documents/all.zip", {"counterparty": "\x00"}).status_code == 200
-    assert chosen(member, "2024-\x0000000001").status_code == 303
-    assert choose(member, bill="2024\x00-10").status_code == 422
-    asked = {"addressee": "\x00"}
-    assert member.client.post(f"{member.root}documents/request/", asked).status_code == 404
-
-
-def test_year_is_one_link_with_what_bookkeeping_needs(member: Person) -> None:
-    choose(member)
-    (address,) = re.findall(r'href="([^"]+)">2024年に発行した書面', page(member))
-    answer = member.client.get(address.replace("&amp;", "&"))
-    with zipfile.ZipFile(BytesIO(answer.content)) as archive:
-        assert "bookkeeping/yayoi.csv" in archive.namelist()
 
 
 # --- what stands in the way ---------------------------------------------------------------------------
