@@ -142,7 +142,7 @@ def secure(someone: Person) -> None:
     )
     PasskeyChallenge.objects.create(purpose="x", holder_sha256="x", challenge=b"x", expires_at=NOW)
     PendingSignIn.objects.create(token_sha256="x", member=member, epoch=0, began_at=NOW, expires_at=NOW)
-    RecoveryCode.objects.create(member=member, salt="x", code_hash="x", made_at=NOW)
+    RecoveryCode.objects.create(member=member, code_hash="x", made_at=NOW)
 
 
 @pytest.fixture

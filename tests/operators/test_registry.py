@@ -68,7 +68,7 @@ def test_every_profile_reads_the_same_from_a_copy(profile: Write, slug: str) -> 
         ("[contact]", "[hous]\n[contact]", "hous: unknown key; did you mean hours?"),
         ("months_shown =", "month_shown =", "bills.month_shown: unknown key; did you mean months_shown?"),
         ("shortest = 6", "shortest = 6\nlongst = 9", "login_id.longst: unknown key; did you mean longest?"),
-        ('hint = "企業局から', 'hnit = "企業局から', "menu.2.hnit: unknown key; did you mean hint?"),
+        ('hint = "帳票の', 'hnit = "帳票の', "menu.2.hnit: unknown key; did you mean hint?"),
         (
             'page = "about"',
             'page = "about"\npgae = 1',

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.file_names import document_file_name
 from madoguchi.interfaces.counter_request import CounterRequest
@@ -19,7 +20,7 @@ from madoguchi.interfaces.customer.invoice_refusals import paper_reason
 from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
 from madoguchi.interfaces.customer.waiting import not_before
 from madoguchi.models import Document
-from madoguchi.services.documents.files import CANNOT_BE_GIVEN, PDF, content_of, kept_content
+from madoguchi.services.documents.files import PDF, content_of, kept_content
 from madoguchi.services.documents.finding import (
     Search,
     find_document_of,
@@ -47,7 +48,7 @@ def document(request: CounterRequest, *, number: str) -> HttpResponse:
         raise Http404
     try:
         content = kept_content(found.sha256) if found.sha256 else _made(request, number)
-    except CANNOT_BE_GIVEN:
+    except PaperRefused:
         logger.exception("document %s cannot be given", number)
         return page_that_says(request, paper_reason(), status=503)
     return attachment(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.adapters.document_store import StoreRefused
+from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.document_delivery import DeliveryState
 from madoguchi.domain.invoices import InvoiceRefused
@@ -37,7 +38,7 @@ from madoguchi.services.documents.entitlement import (
     keep_answer,
     question_of,
 )
-from madoguchi.services.documents.files import CANNOT_BE_GIVEN, content_of
+from madoguchi.services.documents.files import content_of
 from madoguchi.services.documents.finding import MOST_DOCUMENTS, newest_documents_of, years_of
 from madoguchi.services.documents.issuing import NoSuchBill, issue_invoice
 from madoguchi.services.documents.receipts import issue_certificate, issue_receipt, issue_slip
@@ -171,7 +172,7 @@ def _issue(
     except InvoiceRefused as refused:
         reason = reason_of(refused)
         return _page(request, rules, member_places, chosen=chosen, place=place, reason=reason, status=409)
-    except CANNOT_BE_GIVEN:
+    except PaperRefused:
         logger.exception("the paper of bill %s cannot be given", chosen[BILL])
         reason = paper_reason()
         return _page(request, rules, member_places, chosen=chosen, place=place, reason=reason, status=409)

@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 from django.conf import settings
 
+from madoguchi.adapters.pdf import PaperRefused
 from madoguchi.interfaces.customer import document_files
 from madoguchi.interfaces.customer import documents as documents_page
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents import finding
-from madoguchi.services.documents.files import CANNOT_BE_GIVEN
 from madoguchi.services.documents.requests import note_posted
 from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.cast import NOW, Person, bill, person, statement
@@ -44,7 +44,7 @@ def water(db: None) -> Person:
 
 def send(someone: Person, title: str):
     with operator_scope(WATER.slug):
-        paper = kept_paper(blank(title))
+        paper = kept_paper(blank(title), rules=WATER.profile.documents, now=NOW)
         (sent,) = send_document(
             rules=WATER.profile.documents, places=someone.places[:1], title=title, paper=paper, now=NOW
         )
@@ -232,14 +232,11 @@ def test_list_and_zip_say_where_they_were_cut(member: Person, monkeypatch: pytes
     assert "新しいものから1件です。" in index_of(member.client.get(address))
 
 
-@pytest.mark.parametrize("fault", CANNOT_BE_GIVEN)
-def test_paper_that_cannot_be_read_is_told_in_words(
-    member: Person, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
-) -> None:
+def test_paper_that_cannot_be_made_is_told_in_words(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     address = choose(member).headers["Location"]
 
     def fail(*_args: object, **_facts: object) -> bytes:
-        raise fault("x")
+        raise PaperRefused("x")
 
     for place, name in ((document_files, "kept_content"), (documents_page, "content_of")):
         monkeypatch.setattr(place, name, fail)

@@ -32,7 +32,7 @@ def sent_to(people: list[Person], content: bytes) -> list[Document]:
     assert rules
     places = [each.places[0] for each in people]
     with operator_scope(WATER.slug):
-        paper = kept_paper(content)
+        paper = kept_paper(content, rules=rules, now=NOW)
         return send_document(rules=rules, places=places, title=TITLE, paper=paper, now=NOW)
 
 
