@@ -222,7 +222,7 @@ def test_customer_data_are_shown_and_cannot_be_changed(home: Page) -> None:
         ("住所", "〒920-0000金沢市南町１番１－１０１号 ケーブルハイツ１０１"),
         ("電話番号", "076-000-0001"),
         ("請求先情報", "北国　花子"),
-        ("お支払方法", "口座振替"),
+        ("お支払方法", "口座振替 クレジット払の申込・変更"),
     ]
     assert texts(home.locator(".changed-by span")) == [
         "お客様番号は、変更できません。",

@@ -63,10 +63,10 @@ def test_paper_for_many_is_checked_and_kept_before_issuing_is_held_up(
     hanako: Person, taro: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    for name in ("check_pdf", "store_at", "hold_series"):
+    for name in ("check_pdf", "open_store", "hold_series"):
         monkeypatch.setattr(sending, name, noted(done, name, getattr(sending, name)))
     assert [each.number for each in sent_to([hanako, taro], made())] == ["2024-00000001", "2024-00000002"]
-    assert done == ["check_pdf", "store_at", "hold_series"]
+    assert done == ["check_pdf", "open_store", "hold_series"]
 
 
 def noted(done: list[str], name: str, deed):
