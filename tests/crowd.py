@@ -1,12 +1,15 @@
 """Many at the same moment, each with a connection of its own; their commits are real."""
 
+import fcntl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from django.db import connection
 
 from madoguchi.models.scope import operator_scope
+from tests.surroundings import VAR
 
 
 def at_once[T](
@@ -30,8 +33,16 @@ def at_once[T](
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(min(count, most)) as pool:
+    with one_crowd(), ThreadPoolExecutor(min(count, most)) as pool:
         return list(pool.map(wait_and_act, range(count)))
+
+
+@contextmanager
+def one_crowd() -> Iterator[None]:
+    """Let no two crowds be at work: the server has a hundred connections for the tests of all workers."""
+    with (VAR / "crowd.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def deeds_at_once[T](
