@@ -40,6 +40,7 @@ def at_once[T](
 @contextmanager
 def one_crowd() -> Iterator[None]:
     """Let no two crowds be at work: the server has a hundred connections for the tests of all workers."""
+    VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "crowd.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
