@@ -62,6 +62,7 @@ def test_holder_proves_himself_and_the_card_is_changed(own_home: Page, counter: 
     assert dict(facts(own_home.locator("main dl")))["登録中のカード"] == "Visa 下4桁 3155"
 
 
+@pytest.mark.requirement("K-CABLE-40")
 def test_card_is_registered_from_the_billing_address_of_the_customer(page: Page, portal: Portal) -> None:
     cable = portal.counter("kanazawa-cable")
     choose(cable.sign_in(page), "お客様基本情報の照会")

@@ -120,6 +120,7 @@ def test_home_opens_the_current_bill(home: Page) -> None:
     assert texts(home.locator("h1")) == ["2024年10月 ご利用料金照会"]
 
 
+@pytest.mark.requirement("K-CABLE-40")
 def test_notice_can_be_read(home: Page) -> None:
     assert texts(home.get_by_role("region", name="お知らせ").locator(".date")) == ["2024/04/01"]
     home.get_by_role("link", name="「各種書面照会」が新たに追加されます").click()
@@ -132,6 +133,7 @@ def test_only_place_is_said_to_be_the_only_one(home: Page) -> None:
 
 
 @ON_A_PHONE
+@pytest.mark.requirement("K-CABLE-40")
 def test_bills_reach_24_months_back_and_no_further(page: Page, home: Page, portal: Portal) -> None:
     months = [row[0] for row in rows(choose(home, "お支払い料金照会").locator("table"))[1:]]
     assert (months[0], months[-1], len(months)) == ("2024年10月", "2022年11月", 24)
@@ -175,7 +177,7 @@ def test_line_may_be_negative(october: Page) -> None:
     assert sum(line[2] for line in amounts(october)) == 24887
 
 
-@pytest.mark.requirement("K-CABLE-35")
+@pytest.mark.requirement("K-CABLE-35", "K-CABLE-36")
 def test_summary_rows_stand_in_the_order_of_the_guide(october: Page) -> None:
     assert facts(october.locator("dl.sums")) == [
         ("入金合計(前払金、クレジット利用、振込金等)", "0円"),

@@ -42,6 +42,7 @@ def test_menu_leads_to_the_points_and_says_what_they_are_for(own_home: Page) -> 
 
 
 @ON_A_PHONE
+@pytest.mark.requirement("K-CABLE-40")
 def test_rule_is_the_one_of_the_operators_page(own_home: Page) -> None:
     choose(own_home, "ポイント交換")
     rule = texts(own_home.locator("ul.points li"))
