@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
