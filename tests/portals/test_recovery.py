@@ -70,7 +70,7 @@ def test_koka_reminds_of_both_and_lets_a_day_pass(page: Page, portal: Portal) ->
     with portal.at(STARTS_AT + timedelta(hours=25), koka.slug) as tomorrow:
         page.goto(link.replace(koka.base, tomorrow.base))
         assert heading(page) == "このURLの有効期限が切れています"
-        says(page, "メールの送信から24時間です。")
+        says(page, "メールの送信から24時間（")
     page.goto(link)
     type_in(page, password="Asamiya2024")
     press(page, "本登録する")

@@ -41,7 +41,7 @@ def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -
     assert re.fullmatch(r".*/requests/[0-9A-Z]{5}-[0-9A-Z]{5}/", done)
     choose_again(own_home)
     assert offered(own_home, name).endswith(
-        "お申し込みを受け付けています。お引き受けできるかどうかをご連絡するまで、お待ちください。"
+        "お申し込みを受け付けています。 お引き受けできるかどうかをご連絡するまで、お待ちください。"
     )
     own_home.goto(done)
     own_home.get_by_role("link", name="このお申し込みを取り消す").click()
