@@ -1,5 +1,6 @@
 """The pages of the account: the overview, and the form of each change."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from madoguchi.flows.changes.email_links import waiting_link, why_unchanged
 from madoguchi.flows.changes.making import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.devices import devices_of
 from madoguchi.services.factors import factors_of
@@ -66,10 +67,7 @@ def too_many(
     request: CounterRequest, desk: Desk, part: str, typed: dict[str, str], refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    page = ask(
-        request, desk, part, typed=typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=desk.now)
-    )
-    return not_before(refusal.ready_at, page, now=desk.now)
+    return to_wait(refusal, partial(ask, request, desk, part, typed=typed), now=desk.now)
 
 
 def _known(desk: Desk, part: str) -> dict[str, str]:

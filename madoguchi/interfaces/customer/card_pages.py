@@ -1,6 +1,7 @@
 """The pages of the card: the overview with its form, and where a change stands."""
 
 import logging
+from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.card_changes import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import CardChange, CardChangeState
 from madoguchi.services.card_changes import Standing, first_bill
@@ -59,9 +60,7 @@ def too_many(
     request: CounterRequest, desk: Desk, standing: Standing, typed: dict[str, str], refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    page = overview(request, desk, standing, typed=typed, why=refusal.why(now=desk.now), status=status)
-    return not_before(refusal.ready_at, page, now=desk.now)
+    return to_wait(refusal, partial(overview, request, desk, standing, typed=typed), now=desk.now)
 
 
 def away(request: CounterRequest, desk: Desk, standing: Standing, error: Exception) -> HttpResponse:

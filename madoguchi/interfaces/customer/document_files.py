@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,7 @@ from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.interfaces.customer.invoice_refusals import paper_reason
 from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.models import Document
 from madoguchi.services.documents.files import PDF, content_of, kept_content
 from madoguchi.services.documents.finding import (
@@ -50,7 +51,7 @@ def document(request: CounterRequest, *, number: str) -> HttpResponse:
         content = kept_content(found.sha256) if found.sha256 else _made(request, number)
     except PaperRefused:
         logger.exception("document %s cannot be given", number)
-        return page_that_says(request, paper_reason(), status=503)
+        return page_that_says(request, why=paper_reason(), status=503)
     return attachment(
         request,
         content,
@@ -104,8 +105,7 @@ def _packed(request: CounterRequest, found: Sequence[Document], *, is_cut: bool 
     try:
         refuse_beyond(subject=subject, limit=MOST_PACKED, window=WITHIN, now=request.now)
     except TooManyTries as refusal:
-        waiting = page_that_says(request, refusal.why(now=request.now), status=429)
-        return not_before(refusal.ready_at, waiting, now=request.now)
+        return to_wait(refusal, partial(page_that_says, request), now=request.now)
     with pack(found, operator=request.operator, now=request.now, is_cut=is_cut) as packed:
         content = packed.read()
     day = f"{business_day(now=request.now):%Y%m%d}"

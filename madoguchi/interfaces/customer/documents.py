@@ -126,9 +126,9 @@ def rules_of(request: CounterRequest) -> Documents:
     raise Http404
 
 
-def page_that_says(request: CounterRequest, reason: Reason, *, status: int) -> HttpResponse:
+def page_that_says(request: CounterRequest, *, why: Reason, status: int) -> HttpResponse:
     """Show the page with why a file is not given."""
-    return _page(request, rules_of(request), _member_places(request), reason=reason, status=status)
+    return _page(request, rules_of(request), _member_places(request), reason=why, status=status)
 
 
 def _place_asked_for(request: CounterRequest) -> int | None:

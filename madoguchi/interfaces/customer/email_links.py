@@ -1,5 +1,6 @@
 """The mailed link that changes an e-mail address, opened on any device and confirmed with the password."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of, why_dead
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MailedLink
 from madoguchi.services.accounts import WrongPassword
@@ -45,8 +46,7 @@ def email_link(request: CounterRequest, *, link_token: str) -> HttpResponse:
     except WrongPassword:
         return _page(request, link, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyTries as refusal:
-        page = _page(request, link, why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(_page, request, link), now=request.now)
     except LinkSpent:
         pass  # the page says where the link stands
     return HttpResponseRedirect(request.path, status=303)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.factors import passkey_was_just_used
@@ -64,13 +64,7 @@ def done_or_page(request: CounterRequest, page: Page, deed: Callable[[], HttpRes
     except WrongPassword:
         return _refused(page, _("現在の%(label)sが違います。もう一度ご入力ください。") % {"label": label})
     except TooManyTries as refusal:
-        return too_many(request, page, refusal)
-
-
-def too_many(request: CounterRequest, page: Page, refusal: TooManyTries) -> HttpResponse:
-    """Show a page again and say how long to wait."""
-    shown = page(why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
-    return not_before(refusal.ready_at, shown, now=request.now)
+        return to_wait(refusal, page, now=request.now)
 
 
 def _refused(page: Page, fault: str) -> HttpResponse:

@@ -17,10 +17,10 @@ from madoguchi.interfaces.customer.factor_pages import (
     done_or_page,
     factor_page,
     refuse_unless_offered,
-    too_many,
     typed_password,
 )
 from madoguchi.interfaces.customer.recovery_codes import shown_once
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.services import one_time_codes
 from madoguchi.services.one_time_codes import AlreadySet, Clocks, NotBegun, WrongCode
 from madoguchi.services.tallies import TooManyTries
@@ -91,7 +91,7 @@ def _confirm(request: CounterRequest) -> HttpResponse:
     except NotBegun:
         return _back(request)
     except TooManyTries as refusal:
-        return too_many(request, partial(_page, request), refusal)
+        return to_wait(refusal, partial(_page, request), now=request.now)
     return shown_once(request, codes, after="one_time_code") if codes else _back(request, done="set")
 
 

@@ -1,7 +1,7 @@
 """The copy (登録情報の控え): all that a member's pages show, in one file to take away."""
 
 import json
-from http import HTTPStatus
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,7 +13,7 @@ from madoguchi.domain.csv_files import csv_file
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.copy_parts import PARTS
 from madoguchi.interfaces.customer.doors import members_yet_to_agree
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
 from madoguchi.models import Member
@@ -29,9 +29,7 @@ def own_copy(request: CounterRequest) -> HttpResponse:
     try:
         member = give_out(member_id=request.visitor.member_id, now=request.now)
     except CopiesWait as refusal:
-        status = HTTPStatus.TOO_MANY_REQUESTS
-        page = render(request, "account/copy_wait.html", status=status, why=refusal.why(now=request.now))
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(render, request, "account/copy_wait.html"), now=request.now)
     answer = HttpResponse(_packed(request, member), content_type="application/zip")
     name = f"{request.operator.slug}-{request.now:%Y%m%d}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

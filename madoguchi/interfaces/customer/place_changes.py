@@ -1,5 +1,6 @@
 """Changes of places (場所の追加・名前・登録を外す): one page each."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from madoguchi.flows.questions import Question, missing
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MemberPlace
 from madoguchi.services.one_time_keys import KeyUsedElsewhere
@@ -37,8 +38,7 @@ def place_add(request: CounterRequest) -> HttpResponse:
     except KeyUsedElsewhere:
         raise Http404 from None
     except TooManyTries as refusal:
-        page = _ask(request, desk, status=429, why=refusal.why(now=request.now))
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(_ask, request, desk), now=request.now)
     if added.faults:
         return _ask(request, desk, status=422, faults=added.faults)
     return _done(request, added.outcome)

@@ -6,6 +6,7 @@ kept. Tries are counted for each source, before anything of the body is read.
 
 import hashlib
 import re
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
@@ -16,7 +17,7 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.documents.standing import TRIES, WINDOW, Standing, standing_of
 from madoguchi.services.tallies import TooManyTries, refuse_beyond
@@ -78,8 +79,7 @@ def _counted(request: CounterRequest) -> HttpResponse | None:
     try:
         refuse_beyond(subject=f"proof {source_of(request)}", limit=TRIES, window=WINDOW, now=request.now)
     except TooManyTries as refusal:
-        waiting = _page(request, why=refusal.why(now=request.now), status=429)
-        return not_before(refusal.ready_at, waiting, now=request.now)
+        return to_wait(refusal, partial(_page, request), now=request.now)
     return None
 
 

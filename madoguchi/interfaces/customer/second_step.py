@@ -1,5 +1,6 @@
 """The second step (二段階目の確認): a code, a recovery code or a passkey, after the password was right."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_toke
 from madoguchi.interfaces.customer.passkey_script import passkey_script
 from madoguchi.interfaces.customer.relying_party import offered_party, relying_party
 from madoguchi.interfaces.customer.sign_in_pages import SECOND_STEP, sign_in_form, welcome
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services import second_steps
 from madoguchi.services.factors import factors_of
@@ -43,9 +44,7 @@ def _finish(request: CounterRequest, token: str) -> HttpResponse:
     except WrongSecondStep:
         return _page(request, token, wrong=way, status=HTTPStatus.UNAUTHORIZED)
     except TooManyTries as refusal:
-        status = HTTPStatus.TOO_MANY_REQUESTS
-        page = _page(request, token, why=refusal.why(now=request.now), status=status)
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(_page, request, token), now=request.now)
     return forget_token(request, welcome(request, session), SECOND_STEP)
 
 

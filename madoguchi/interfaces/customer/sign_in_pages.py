@@ -1,5 +1,7 @@
 """The pages on the way in: the form, the second step, and the home page at the end of it."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseRedirect
 
 from madoguchi.domain.reasons import Reason
@@ -8,7 +10,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import keep_session
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.relying_party import offered_party
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.tallies import TooManyTries
 
@@ -41,9 +43,8 @@ def sign_in_form(
 
 def wait_form(request: CounterRequest, refusal: TooManyTries, *, login_id: str = "") -> HttpResponse:
     """Show the form and say how long to wait."""
-    why = refusal.why(now=request.now)
-    page = sign_in_form(request, login_id=login_id, error="wait", status=429, why=why)
-    return not_before(refusal.ready_at, page, now=request.now)
+    page = partial(sign_in_form, request, login_id=login_id, error="wait")
+    return to_wait(refusal, page, now=request.now)
 
 
 def _arrived(request: CounterRequest) -> str:

@@ -1,5 +1,6 @@
 """The pages of a journey's stages: a form, a wait for a mail, the end."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from madoguchi.flows.recount import recount
 from madoguchi.flows.walking import KEPT_UNSEEN, Walk, questions_of, stages_named
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.pictures import show_picture
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
 from madoguchi.operators.schema.journeys import Stage
@@ -60,9 +61,8 @@ def too_many(
     request: CounterRequest, walk: Walk, number: int, token: str, refusal: TooManyTries
 ) -> HttpResponse:
     """Show the form again and say how long to wait."""
-    why = refusal.why(now=walk.now)
-    page = ask(request, walk, number, token, typed=request.POST.dict(), status=429, why=why)
-    return not_before(refusal.ready_at, page, now=walk.now)
+    page = partial(ask, request, walk, number, token, typed=request.POST.dict())
+    return to_wait(refusal, page, now=walk.now)
 
 
 def wait(request: CounterRequest, walk: Walk, number: int, visit: Visit | None) -> HttpResponse:

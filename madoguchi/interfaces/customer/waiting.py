@@ -1,12 +1,17 @@
-"""Waiting (お待ちいただく時間): how long, in a header for programs."""
+"""Waiting (お待ちいただく時間): a page that says why and how long, in words and in a header for programs."""
 
+from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from math import ceil
 
 from django.http import HttpResponse
 
+from madoguchi.services.tallies import TooManyTries
 
-def not_before(ready_at: datetime, page: HttpResponse, *, now: datetime) -> HttpResponse:
-    """Say in the header when the next try may be made."""
-    page["Retry-After"] = str(max(1, ceil((ready_at - now).total_seconds())))
-    return page
+
+def to_wait(refusal: TooManyTries, page: Callable[..., HttpResponse], *, now: datetime) -> HttpResponse:
+    """Show a page again with why its visitor must wait; ``page`` takes ``why`` and ``status``."""
+    shown = page(why=refusal.why(now=now), status=HTTPStatus.TOO_MANY_REQUESTS)
+    shown["Retry-After"] = str(max(1, ceil((refusal.ready_at - now).total_seconds())))
+    return shown

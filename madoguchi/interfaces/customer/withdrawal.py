@@ -1,5 +1,6 @@
 """Withdrawal (退会のお手続き): what is lost and what is kept, the form, and what the member is told then."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from madoguchi.flows.withdrawing import make, questions
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours, members_yet_to_agree
 from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.accounts import SignedOut
 from madoguchi.services.service_requests import count_open
@@ -37,10 +38,7 @@ def withdrawal(request: CounterRequest) -> HttpResponse:
     except (SignedOut, NotOffered):
         return HttpResponseRedirect(request.root)
     except TooManyTries as refusal:
-        page = _form(
-            request, desk, typed, status=HTTPStatus.TOO_MANY_REQUESTS, why=refusal.why(now=request.now)
-        )
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(_form, request, desk, typed), now=request.now)
     if not isinstance(made, UUID):
         return _form(request, desk, typed, faults=made, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return HttpResponseRedirect(f"{request.root}withdrawal/{made}/", status=303)

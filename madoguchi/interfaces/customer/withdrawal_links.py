@@ -1,5 +1,6 @@
 """The mailed link that takes a withdrawal back, on any device and with the password."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,7 +10,7 @@ from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD, UNKNOWN
-from madoguchi.interfaces.customer.waiting import not_before
+from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Withdrawal
 from madoguchi.services.accounts import WrongPassword
@@ -38,8 +39,7 @@ def withdrawal_link(request: CounterRequest, *, link_token: str) -> HttpResponse
     except WrongPassword:
         return _page(request, found, is_wrong=True, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyTries as refusal:
-        page = _page(request, found, why=refusal.why(now=request.now), status=HTTPStatus.TOO_MANY_REQUESTS)
-        return not_before(refusal.ready_at, page, now=request.now)
+        return to_wait(refusal, partial(_page, request, found), now=request.now)
     except TooLate:
         pass  # the page says where it stands
     return HttpResponseRedirect(request.path, status=303)
