@@ -4,7 +4,7 @@ No page here has a field for a card. The way there is a link, not a form that le
 the policy, which names no other site.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import card_pages
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.form_keys import form_key
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.models import CardChange
 from madoguchi.operators.schema.cards import Card
@@ -59,7 +60,7 @@ def _begin(request: CounterRequest, desk: Desk, standing: Standing, rule: Card) 
             provider=provider_of(desk.profile),
             visitor=request.visitor,
             typed=typed,
-            key=_key(request),
+            key=form_key(request),
         )
     except TooManyTries as refusal:
         return card_pages.too_many(request, desk, standing, typed, refusal)
@@ -143,14 +144,6 @@ def _desk(request: CounterRequest) -> Desk:
         source=source_of(request),
         now=request.now,
     )
-
-
-def _key(request: CounterRequest) -> UUID:
-    """Give the form's key; a form without one is as good as a new one."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _token(request: CounterRequest) -> str:

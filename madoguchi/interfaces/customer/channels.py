@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +13,7 @@ from madoguchi.domain.reasons import Reason, ReasonCode, why_empty
 from madoguchi.domain.service_requests import answer_day, cut_off
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.service_requests import to_request
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.procedures import CHANNELS, PaidChannels
 from madoguchi.services import paid_channels as services
@@ -40,7 +41,7 @@ def choose(request: CounterRequest, *, key: UUID) -> HttpResponse:
     except KeyUsedElsewhere:
         raise Http404 from None
     if number:
-        return _to_request(request, number)
+        return to_request(request, number)
     chosen = request.POST.getlist("channel")[:MOST_CHOSEN]
     if request.method != "POST" or request.POST.get("do") == "edit":
         return _catalogue(request, key=key, chosen=chosen)
@@ -72,10 +73,6 @@ def _rules(request: CounterRequest) -> PaidChannels:
     raise Http404
 
 
-def _to_request(request: CounterRequest, number: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{request.root}requests/{number}/", status=303)
-
-
 def _send(request: CounterRequest, chosen: Sequence[str], key: UUID) -> HttpResponse:
     number = services.add_channels(
         profile=request.operator.profile,
@@ -87,7 +84,7 @@ def _send(request: CounterRequest, chosen: Sequence[str], key: UUID) -> HttpResp
         key=key,
         now=request.now,
     )
-    return _to_request(request, number)
+    return to_request(request, number)
 
 
 def _title(request: CounterRequest) -> str:

@@ -14,6 +14,7 @@ from madoguchi.flows.desk import Desk
 from madoguchi.flows.questions import Question, missing
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.form_keys import form_key
 from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
@@ -34,7 +35,7 @@ def place_add(request: CounterRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, desk)
     try:
-        added = add_place(desk=desk, typed=request.POST.dict(), key=_key(request))
+        added = add_place(desk=desk, typed=request.POST.dict(), key=form_key(request))
     except KeyUsedElsewhere:
         raise Http404 from None
     except TooManyTries as refusal:
@@ -66,7 +67,7 @@ def place_remove(request: CounterRequest, *, reference: UUID) -> HttpResponse:
     """Ask whether a place is to go from the account, or part from it."""
     if request.method != "POST":
         return _question(request, _place(request, reference))
-    key, member_id = _key(request), request.visitor.member_id
+    key, member_id = form_key(request), request.visitor.member_id
     try:
         if not was_unlinked(member_id=member_id, reference=reference, key=key):
             _place(request, reference)
@@ -112,14 +113,6 @@ def _place(request: CounterRequest, reference: UUID) -> MemberPlace:
     if found := find_place(member_id=request.visitor.member_id, reference=reference):
         return found
     raise Http404
-
-
-def _key(request: CounterRequest) -> UUID:
-    """Give the form's one-time key; a form without one is as good as new."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _done(request: CounterRequest, what: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from madoguchi.flows.procedures.forms import answers_in, faults_of, questions_of
 from madoguchi.flows.procedures.sending import AnswersRefused, reason_against, send_procedure
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.service_requests import to_request
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.procedures import Procedure
 from madoguchi.services.one_time_keys import KeyUsedElsewhere
@@ -52,7 +53,7 @@ def procedure(request: CounterRequest, *, name: str, key: UUID) -> HttpResponse:
     except KeyUsedElsewhere:
         raise Http404 from None
     if number:
-        return _to_request(request, number)
+        return to_request(request, number)
     reason = reason_against(procedure=found, visitor=request.visitor)
     if reason:
         status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
@@ -92,11 +93,7 @@ def _send(request: CounterRequest, procedure: Procedure, typed: dict[str, str], 
         return _again(request, procedure, typed, refusal.faults)
     except RequestRefused as refusal:
         return _ask(request, procedure, typed=typed, reason=refusal.reason, status=HTTPStatus.CONFLICT)
-    return _to_request(request, number)
-
-
-def _to_request(request: CounterRequest, number: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{request.root}requests/{number}/", status=303)
+    return to_request(request, number)
 
 
 def _again(

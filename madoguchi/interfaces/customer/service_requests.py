@@ -72,7 +72,7 @@ def request_page(request: CounterRequest, *, number: str) -> HttpResponse:
 def withdraw_page(request: CounterRequest, *, number: str, key: UUID) -> HttpResponse:
     """Ask whether a request is to be withdrawn, or withdraw it; the same key again does nothing."""
     found = _found(request, number)
-    visitor, back = request.visitor, HttpResponseRedirect(f"{request.root}requests/{number}/", status=303)
+    visitor, back = request.visitor, to_request(request, number)
     try:
         if is_withdrawn_by(member_id=visitor.member_id, number=number, key=key):
             return back
@@ -85,6 +85,11 @@ def withdraw_page(request: CounterRequest, *, number: str, key: UUID) -> HttpRes
     except MoveRefused:
         return _ask(request, _found(request, number), status=HTTPStatus.CONFLICT)
     return _ask(request, found)
+
+
+def to_request(request: CounterRequest, number: str) -> HttpResponse:
+    """Lead on to the page of a request."""
+    return HttpResponseRedirect(f"{request.root}requests/{number}/", status=303)
 
 
 def _found(request: CounterRequest, number: str) -> ServiceRequest:
