@@ -1,7 +1,6 @@
 """Places are added once however many ask at once, and what it costs tells nothing."""
 
 import re
-import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +17,7 @@ from madoguchi.operators.registry import Operator
 from madoguchi.services.place_links import LastPlace, unlink_place
 from madoguchi.services.tallies import TooManyTries
 from tests.cast import NOW, Person, person
+from tests.crowd import at_once
 from tests.newcomer import Newcomer, newcomer
 
 CODED, FACTS, REVIEWED = (
@@ -29,26 +29,10 @@ VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
 SAVEPOINT = re.compile(r"\bs\d+_x\d+\b")
 
 
-def at_once(count: int, attempt: Callable[[int], object]) -> list[object]:
+def outcomes_at_once(count: int, attempt: Callable[[int], object]) -> list[object]:
     """Do something many times at the same moment; give what each came to, refusals by their names."""
-    gate, outcomes = threading.Barrier(count), []
-
-    def run(index: int) -> None:
-        connection.ensure_connection()
-        gate.wait()
-        try:
-            outcomes.append(attempt(index))
-        except (TooManyTries, LastPlace) as refusal:
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    ends = at_once(count, attempt, refusals=(TooManyTries, LastPlace))
+    return [type(end).__name__ if isinstance(end, Exception) else end for end in ends]
 
 
 def send(someone: Person, typed: dict[str, str], *, key: UUID = KEY, source: str = "192.0.2.1") -> Any:
@@ -67,7 +51,7 @@ def links(operator: Operator, place: Any) -> int:
 @pytest.mark.parametrize("operator", [CODED, FACTS, REVIEWED], ids=lambda operator: operator.slug)
 def test_form_sent_twenty_times_at_once_adds_one_place(committed_db: None, operator: Operator) -> None:
     someone, other = person(operator, name="山田 花子"), newcomer(operator)
-    outcomes = at_once(AT_ONCE, lambda _index: send(someone, other.facts))
+    outcomes = outcomes_at_once(AT_ONCE, lambda _index: send(someone, other.facts))
     assert outcomes == ["added"] * AT_ONCE
     assert links(operator, other.place) == 1
 
@@ -75,7 +59,7 @@ def test_form_sent_twenty_times_at_once_adds_one_place(committed_db: None, opera
 @pytest.mark.parametrize("operator", [CODED, FACTS], ids=lambda operator: operator.slug)
 def test_twenty_forms_at_once_add_one_place(committed_db: None, operator: Operator) -> None:
     someone, other = person(operator, name="山田 花子"), newcomer(operator)
-    outcomes = at_once(AT_ONCE, lambda _index: send(someone, other.facts, key=uuid4()))
+    outcomes = outcomes_at_once(AT_ONCE, lambda _index: send(someone, other.facts, key=uuid4()))
     assert sorted(map(str, outcomes)) == ["['customer_number']"] * (AT_ONCE - 1) + ["added"]
     assert links(operator, other.place) == 1
 
@@ -86,7 +70,7 @@ def test_of_several_members_who_prove_a_place_at_once_one_has_it(
 ) -> None:
     members = [person(operator, name=f"会員 {index}") for index in range(5)]
     other = newcomer(operator)
-    outcomes = at_once(5, lambda index: send(members[index], other.facts))
+    outcomes = outcomes_at_once(5, lambda index: send(members[index], other.facts))
     assert outcomes.count("added") == 1
     assert links(operator, other.place) == 1
 
@@ -94,7 +78,7 @@ def test_of_several_members_who_prove_a_place_at_once_one_has_it(
 def test_twenty_forms_at_once_make_one_application(committed_db: None) -> None:
     someone, other = person(REVIEWED, name="山田 花子"), newcomer(REVIEWED)
     typed = other.facts | {"name": "別の 人"}
-    outcomes = at_once(AT_ONCE, lambda _index: send(someone, typed, key=uuid4()))
+    outcomes = outcomes_at_once(AT_ONCE, lambda _index: send(someone, typed, key=uuid4()))
     assert outcomes.count("waiting") == 1
     with operator_scope(REVIEWED.slug):
         assert Application.objects.count() == 1
@@ -110,14 +94,14 @@ def test_both_places_removed_at_once_leave_one(committed_db: None) -> None:
                 profile=FACTS.profile, member_id=someone.member.pk, reference=references[index], now=NOW
             )
 
-    assert sorted(map(str, at_once(2, remove))) == ["LastPlace", "True"]
+    assert sorted(map(str, outcomes_at_once(2, remove))) == ["LastPlace", "True"]
 
 
 def test_guessing_at_once_is_judged_five_times(committed_db: None) -> None:
     other = newcomer(FACTS)
     wrong = other.facts | {"phone": "0000000000"}
     members = [person(FACTS, name=f"会員 {index}") for index in range(12)]
-    outcomes = at_once(12, lambda index: send(members[index], wrong))
+    outcomes = outcomes_at_once(12, lambda index: send(members[index], wrong))
     assert (outcomes.count([""]), outcomes.count("TooManyTries")) == (5, 7)
 
 
@@ -142,7 +126,7 @@ def attempted(deed: Callable[[], object]) -> object:
 
 def test_a_member_who_tries_many_numbers_must_wait(committed_db: None) -> None:
     someone = person(FACTS, name="山田 花子")
-    outcomes = at_once(
+    outcomes = outcomes_at_once(
         40, lambda index: send(someone, _unknown(index), key=uuid4(), source=f"192.0.2.{index}")
     )
     assert (outcomes.count([""]), outcomes.count("TooManyTries")) == (30, 10)

@@ -1,11 +1,9 @@
 """A withdrawal closes an account at once, can be taken back for some days, and happens once."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from madoguchi.domain.history import EventKind
 from madoguchi.flows.changes.email_links import ask_for_link
@@ -19,6 +17,7 @@ from madoguchi.services.sign_in import SignInRefused, sign_in
 from madoguchi.services.tallies import TooManyTries
 from madoguchi.services.withdrawals import NotOffered, TooLate, find_by_link, state_of, take_back, withdraw
 from tests.cast import NOW, PASSWORD, person
+from tests.crowd import deeds_at_once
 
 OPERATOR = settings.REGISTRY["kanazawa-water"]
 PROFILE = OPERATOR.profile
@@ -68,25 +67,8 @@ def enter(someone):
 
 def at_once(*attempts):
     """Do different things at the same moment; give what each came to, in order."""
-    start, found = threading.Barrier(len(attempts)), {}
-
-    def run(number, attempt) -> None:
-        try:
-            with operator_scope(OPERATOR.slug):
-                connection.ensure_connection()
-                start.wait()
-                found[number] = attempt() or "done"
-        except (SignedOut, TooLate, TooManyTries) as refusal:
-            found[number] = type(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(attempts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [found[number] for number in range(len(attempts))]
+    found = deeds_at_once(OPERATOR.slug, attempts, SignedOut, TooLate, TooManyTries)
+    return [type(each) if isinstance(each, Exception) else each or "done" for each in found]
 
 
 # --- going ------------------------------------------------------------------------------------------
