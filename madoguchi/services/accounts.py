@@ -10,7 +10,7 @@ from madoguchi.domain.match_keys import email_key, login_key
 from madoguchi.models import MailedLink, Member, Session, Tally
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.history import note_event
-from madoguchi.services.mails import queue_mail
+from madoguchi.services.mails import notify, queue_mail
 from madoguchi.services.members import LoginIdRefused, LoginIdTaken, change_password
 from madoguchi.services.password_hashing import is_password
 from madoguchi.services.sessions import Visitor, open_session
@@ -138,13 +138,4 @@ def tell_at(
 def _tell(
     profile: Profile, member: Member, kind: str, values: dict[str, str], *, key: str, now: datetime
 ) -> None:
-    if member.email:
-        queue_mail(
-            profile=profile,
-            kind=kind,
-            recipient=member.email,
-            key=f"member-{member.pk}-{key}",
-            values=values,
-            member=member,
-            now=now,
-        )
+    notify(profile=profile, member=member, kind=kind, key=f"member-{member.pk}-{key}", values=values, now=now)

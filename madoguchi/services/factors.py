@@ -20,7 +20,7 @@ from madoguchi.models import (
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import held, prove_password
 from madoguchi.services.history import note_event
-from madoguchi.services.mails import queue_mail
+from madoguchi.services.mails import notify
 from madoguchi.services.sessions import Visitor
 
 JUST_NOW = timedelta(minutes=5)
@@ -116,13 +116,5 @@ def tell(
     key: str = "",
 ) -> None:
     """Mail a member word of a change; the same ``key`` again mails nothing."""
-    if member.email:
-        queue_mail(
-            profile=profile,
-            kind=kind,
-            recipient=member.email,
-            key=f"member-{member.pk}-{kind}-{key or uuid4()}",
-            values=values or {},
-            member=member,
-            now=now,
-        )
+    whole = f"member-{member.pk}-{kind}-{key or uuid4()}"
+    notify(profile=profile, member=member, kind=kind, key=whole, values=values or {}, now=now)
