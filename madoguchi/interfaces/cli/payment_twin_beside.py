@@ -11,6 +11,7 @@ from django.conf import settings
 
 from madoguchi.adapters.payments import keys_by_operator
 from madoguchi.adapters.payments.keys import KEY, WEBHOOK_SECRETS
+from madoguchi.interfaces.cli.ending import end
 
 SECONDS_TO_FINISH = 5
 
@@ -29,12 +30,7 @@ def payment_twin_beside(*, webhooks: Sequence[str]) -> Iterator[None]:
         _tell(twin.stdout.readline().strip() if twin.stdout else "", keys)
         yield
     finally:
-        twin.terminate()
-        try:
-            twin.wait(timeout=SECONDS_TO_FINISH)
-        except subprocess.TimeoutExpired:
-            twin.kill()
-            twin.wait()
+        end(twin, seconds=SECONDS_TO_FINISH)
 
 
 def _tell(address: str, keys: dict[str, str]) -> None:

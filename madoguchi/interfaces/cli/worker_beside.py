@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from madoguchi.interfaces.cli.ending import end
+
 SECONDS_TO_FINISH = 10
 
 
@@ -13,13 +15,8 @@ SECONDS_TO_FINISH = 10
 def worker_beside() -> Iterator[None]:
     """Run a worker for the length of the block; should this process be killed, it finds itself alone."""
     command = (sys.executable, "-m", "madoguchi.interfaces.cli", "worker", "--beside", str(os.getpid()))
-    worker = subprocess.Popen(command)  # noqa: S603  # its words are ours
+    worker = subprocess.Popen(command, text=True)  # noqa: S603  # its words are ours
     try:
         yield
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=SECONDS_TO_FINISH)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
+        end(worker, seconds=SECONDS_TO_FINISH)
