@@ -7,8 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-NARROWEST = 320
-TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+NARROWEST, WIDEST_PHONE = 320, 480
+NEW_EACH_TIME = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")[^"]*'
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+)
+"""The token against forgery, and the one-time keys of forms."""
 FRAME = """() => ({
   title: document.title,
   language: document.documentElement.lang,
@@ -46,7 +50,7 @@ class Seen:
     @property
     def signature(self) -> str:
         """The page without what is new at each visit."""
-        return TOKEN.sub(r"\1", self.html)
+        return NEW_EACH_TIME.sub("", self.html)
 
 
 def inspect(page: Page, response: Response | None, *, known: set[str]) -> Seen:
@@ -57,7 +61,7 @@ def inspect(page: Page, response: Response | None, *, known: set[str]) -> Seen:
     if seen.signature in known:
         return seen
     known.add(seen.signature)
-    return Seen(**(vars(seen) | {"violations": (*_light(page), *_dark(page))}))
+    return Seen(**(vars(seen) | {"violations": tuple(_violations(page))}))
 
 
 def _too_narrow(page: Page) -> tuple[int, ...]:
@@ -72,8 +76,10 @@ def _too_narrow(page: Page) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _light(page: Page) -> list[str]:
-    return [f"light: {each}" for each in _axe(page, {"runOnly": RULES})]
+def _violations(page: Page) -> list[str]:
+    """Colours do not depend on the width, so the dark is looked at once: on the phone."""
+    light = [f"light: {each}" for each in _axe(page, {"runOnly": RULES})]
+    return light if page.viewport_size["width"] > WIDEST_PHONE else light + _dark(page)
 
 
 def _dark(page: Page) -> list[str]:
