@@ -59,7 +59,7 @@ def test_axe_sees_what_readers_cannot(wrong: tuple[Page, Watch, Seen]) -> None:
 
 def test_contrast_is_measured_in_the_dark_too(survey: Survey, portal: Portal) -> None:
     night = f"http://127.0.0.1:{portal.port}/night"
-    with survey.watched("desktop") as (page, _watch):
+    with survey.watched("phone") as (page, _watch):
         page.route(night, lambda route: route.fulfill(status=200, content_type="text/html", body=NIGHT))
         seen = inspect(page, page.goto(night), known=set())
     assert [violation.split()[:2] for violation in seen.violations] == [["dark:", "color-contrast"]]
