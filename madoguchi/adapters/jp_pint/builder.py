@@ -5,13 +5,14 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from madoguchi.adapters.jp_pint.elements import Child, Node, amount, branch, leaf, root, text
+from madoguchi.adapters.jp_pint.elements import Child, Node, amount, branch, is_blank, leaf, root, text
 from madoguchi.domain.invoices.facts import InvoiceFacts, IssuerFacts, LineFacts, TotalFacts
 
 CUSTOMIZATION = "urn:peppol:pint:billing-1@jp-1"
 PROFILE = "urn:peppol:bis:billing"
 CATEGORIES = {"standard": "S", "reduced": "AA", "exempt": "E", "outside": "O"}
-TYPE_CODES = {"invoice": "380", "corrected_invoice": "384", "return_invoice": "381"}
+INVOICE_OR_CORRECTION = "380"
+"""JP PINT knows no other code: a correction is an invoice that names the one before."""
 REGISTERED_ISSUER = "0221"
 MAIL = "EM"
 DIRECT_DEBIT, UNSAID = "口座振替", "1"
@@ -34,6 +35,8 @@ def invoice_xml(facts: InvoiceFacts, *, issuer: str, number: str, issued_on: dat
     lines = [each for each in facts["lines"] if each["issuer"] == issuer and not each["is_tax"]]
     if sum(each["gross"] for each in totals) < 0 or not all(map(_is_expressible, totals)):
         raise NotExpressible(f"{number}: tax is not within a yen of the amount before it")
+    if any(is_blank(each["name"]) for each in lines):
+        raise NotExpressible(f"{number}: a line has no name")
     named = next(each for each in facts["issuers"] if each["key"] == issuer)
     return text(
         root(
@@ -58,7 +61,7 @@ def _head(facts: InvoiceFacts, *, number: str, issued_on: date) -> Iterator[Chil
     yield leaf("ID", number)
     yield leaf("IssueDate", issued_on.isoformat())
     yield leaf("DueDate", facts["due_on"]) if facts["due_on"] else None
-    yield leaf("InvoiceTypeCode", TYPE_CODES[facts["kind"]])
+    yield leaf("InvoiceTypeCode", INVOICE_OR_CORRECTION)
     yield leaf("DocumentCurrencyCode", "JPY")
     yield branch("InvoicePeriod", leaf("StartDate", facts["first_day"]), leaf("EndDate", facts["last_day"]))
     if original := facts["replaces"]:

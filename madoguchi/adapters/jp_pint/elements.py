@@ -26,14 +26,21 @@ def branch(name: str, *children: Child) -> Node:
     return _filled(etree.Element(f"{{{CAC}}}{name}"), children)
 
 
-def leaf(name: str, value: object, **attributes: str) -> Node:
-    """Make a value, as text."""
+def leaf(name: str, value: object, **attributes: str) -> Child:
+    """Make a value, as text; a blank one is none, because JP PINT wants no empty elements."""
+    if is_blank(str(value)):
+        return None
     made = etree.Element(f"{{{CBC}}}{name}", attributes)
     made.text = str(value).translate(UNWRITABLE)
     return made
 
 
-def amount(name: str, yen: int) -> Node:
+def is_blank(value: str) -> bool:
+    """Test whether XML would find nothing but its own white space in a value."""
+    return not value.translate(UNWRITABLE).strip(" \t\r\n")
+
+
+def amount(name: str, yen: int) -> Child:
     """Make an amount in yen."""
     return leaf(name, yen, currencyID="JPY")
 
