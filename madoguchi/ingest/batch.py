@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
 from madoguchi.ingest.earning import earn_points
-from madoguchi.ingest.formats import format_named
-from madoguchi.ingest.publishing import bills, contracts, customers
+from madoguchi.ingest.papers import rows_in
+from madoguchi.ingest.publishing import bills, contracts, customers, documents, payments, readings
 from madoguchi.ingest.report import LineFault, Report
 from madoguchi.ingest.staging import stage
 from madoguchi.models import Batch
@@ -19,10 +19,14 @@ from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.profile import Profile
 
+# In the order in which files that arrive together enter: a bill names a place, and a payment names a bill.
 PUBLISHERS: dict[str, ModuleType] = {
     "customers": customers,
     "contracts": contracts,
     "bills": bills,
+    "readings": readings,
+    "payments": payments,
+    "documents": documents,
 }
 
 
@@ -71,7 +75,7 @@ def _enter(profile: Profile, path: Path, file: DataFile, report: Report, now: da
 
 def _stage(path: Path, file: DataFile, report: Report) -> int:
     with path.open("rb") as stream:
-        rows = readable_rows(format_named(file.format).read(stream, file), report)
+        rows = readable_rows(rows_in(stream, file), report)
         publisher = PUBLISHERS[file.kind]
         if isinstance(file, BillsFile):
             records = checked_bills(rows, file, report)

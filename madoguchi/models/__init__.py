@@ -7,6 +7,7 @@ from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.delivery_token import DeliveryToken
 from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.invoice_request import InvoiceRequest
@@ -33,6 +34,7 @@ from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
+from madoguchi.models.upload import Upload, UploadPart, UploadState
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "Consent",
     "Contract",
     "Customer",
+    "DeliveryToken",
     "Document",
     "DocumentFile",
     "DocumentSeries",
@@ -81,5 +84,8 @@ __all__ = [
     "Session",
     "SignInFailure",
     "Tally",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "Withdrawal",
 ]

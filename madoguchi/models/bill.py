@@ -1,7 +1,7 @@
 """Bills (請求): immutable versions of statements, each with its lines in the same row.
 
-A correction is a new version; the older one is only told when it was superseded. The database itself
-refuses any other change (see the migration).
+A correction is a new version, and so is a payment; the older one is only told when it was superseded. The
+database itself refuses any other change (see the migration).
 """
 
 from django.db import models
@@ -12,7 +12,10 @@ from madoguchi.models.place import Place
 
 
 class Bill(Owned):
-    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month."""
+    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month.
+
+    ``failed_on`` is when it could not be collected, ``failed_why`` the reason in words, while it is unpaid.
+    """
 
     place = OwnedForeignKey(Place, on_delete=models.PROTECT, related_name="bills")
     number = models.CharField(max_length=40)
@@ -27,6 +30,8 @@ class Bill(Owned):
     days = models.IntegerField(null=True)
     summary = models.JSONField(null=True)
     lines = models.JSONField()
+    failed_on = models.DateField(null=True)
+    failed_why = models.CharField(max_length=200, default="", db_default="")
     fingerprint = models.CharField(max_length=64)
     batch = OwnedForeignKey(Batch, on_delete=models.PROTECT, related_name="bills")
     published_at = models.DateTimeField()

@@ -121,6 +121,13 @@ def why_hidden(*, place_id: int, number: str, rules: BillRules, today: date) -> 
     )
 
 
+def why_unpaid(bill: Bill) -> Reason | None:
+    """Say why a bill is still to be paid although it was to be collected; None where it was not tried."""
+    if bill.failed_on is None:
+        return None
+    return Reason(ReasonCode.DEBIT_FAILED, on=bill.failed_on, values={"why": bill.failed_why})
+
+
 def first_month(rules: BillRules, today: date) -> date:
     """Give the first month of which bills are shown."""
     return first_visible_month(today=today, months_shown=rules.months_shown, floor=rules.first_month)
