@@ -1,7 +1,8 @@
 """Where data lives: one file a noun, every row one operator's."""
 
 from madoguchi.models.application import Application
-from madoguchi.models.batch import Batch
+from madoguchi.models.batch import Batch, BatchProgress
+from madoguchi.models.batch_event import BatchEvent
 from madoguchi.models.bill import Bill
 from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
@@ -25,10 +26,12 @@ from madoguchi.models.pending_sign_in import PendingSignIn
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.provider_event import ProviderEvent
+from madoguchi.models.quarantined_row import QuarantinedRow
 from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
+from madoguchi.models.row_change import RowChange
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
@@ -40,6 +43,8 @@ from madoguchi.models.withdrawal import Withdrawal
 __all__ = [
     "Application",
     "Batch",
+    "BatchEvent",
+    "BatchProgress",
     "Bill",
     "CardChange",
     "CardChangeState",
@@ -74,11 +79,13 @@ __all__ = [
     "PointEntry",
     "PointLot",
     "ProviderEvent",
+    "QuarantinedRow",
     "RecoveryCode",
     "Redemption",
     "RequestEvent",
     "RequestHold",
     "Reward",
+    "RowChange",
     "SecretAnswer",
     "ServiceRequest",
     "Session",

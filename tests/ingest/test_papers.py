@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from madoguchi.domain.batches import BatchState
 from madoguchi.ingest.formats import format_named
 from madoguchi.ingest.report import Report
 from madoguchi.models import Batch, Document, DocumentFile
@@ -101,7 +102,8 @@ def test_same_papers_in_another_bundle_change_nothing(tmp_path: Path, papers: li
 def refusal(folder: Path, raw: bytes) -> list[tuple[int, str]]:
     report = sent(folder, raw)
     with operator_scope(AOMORI.slug):
-        assert (Document.objects.count(), Batch.objects.filter(kind="documents").count()) == (0, 0)
+        published = Batch.objects.filter(kind="documents", state=BatchState.PUBLISHED)
+        assert (Document.objects.count(), published.count()) == (0, 0)
     return [(fault.line, fault.code) for fault in report.faults]
 
 

@@ -159,7 +159,7 @@ def _check_trailer(record: bytes, line: int, sums: _Sums) -> None:
             stated = record[PLACES[TRAILER][name + kind]]
             if not stated.isdigit() or int(stated) != due:
                 values = {"stated": _shown(stated), "found": f"{due:,}"}
-                raise UnreadableFile(line=line, column=name + kind, code="wrong_trailer_sum", values=values)
+                raise UnreadableFile(line=line, column=name + kind, code="wrong_debit_sum", values=values)
 
 
 def _trailer(sums: _Sums) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from madoguchi.ingest.formats.rows import Row
+from madoguchi.ingest.publishing.comparison import Comparison
 from madoguchi.ingest.publishing.known_places import unknown_places
 from madoguchi.ingest.report import LineFault
 from madoguchi.ingest.staging import rows_of
@@ -30,8 +31,21 @@ COLUMNS = {
     "content": "bytea",
 }
 REPEATED = """
-SELECT min(line), string_agg(line::text, ', ' ORDER BY line)
+SELECT min(line), string_agg(line::text, ', ' ORDER BY line), array_agg(line ORDER BY line)
 FROM staged GROUP BY place_number, sha256 HAVING count(*) > 1 ORDER BY 1
+"""
+SENT_BEFORE = """
+SELECT count(*), count(sent.id), coalesce(sum(hashtextextended(
+    concat_ws('/', place.id, staged.sha256), 0)::numeric) FILTER (WHERE sent.id IS NULL), 0)::text
+FROM staged JOIN madoguchi_place place ON place.number = staged.place_number
+LEFT JOIN LATERAL (
+    SELECT document.id FROM madoguchi_document document
+    JOIN madoguchi_documentfile file ON file.operator = document.operator AND file.document_id = document.id
+    WHERE document.operator = place.operator AND document.place_id = place.id
+        AND document.customer_id = place.customer_id AND document.kind = 'notice'
+        AND file.sha256 = staged.sha256
+    LIMIT 1
+) sent ON true
 """
 NEXT = "SELECT * FROM staged WHERE line > %s ORDER BY line LIMIT 1"
 
@@ -68,9 +82,16 @@ def record_of(row: Row, file: PapersFile) -> tuple[Any, ...]:
 
 def clashes(file: PapersFile) -> Iterator[LineFault]:
     """Find papers that are sent twice to one place, and places that are not known."""
-    for line, lines in rows_of(REPEATED):
-        yield LineFault(line, file.columns.file_name, "repeated", {"lines": lines})
+    for line, lines, records in rows_of(REPEATED):
+        yield LineFault(line, file.columns.file_name, "repeated", {"lines": lines}, tuple(records))
     yield from unknown_places(file.columns.place_number)
+
+
+def compare() -> Comparison:
+    """Say which papers were not sent before; nothing is kept or entered for that."""
+    ((papers, known, signature),) = rows_of(SENT_BEFORE)
+    new = papers - known
+    return Comparison(new, 0, known, rows_published=new, rows_unchanged=known, signature=signature)
 
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from django.db import connection
 from madoguchi.domain.bills import AccountSummary, BillLine, Reading, Statement, fingerprint
 from madoguchi.domain.payments import Settlement
 from madoguchi.ingest.publishing.known_places import unknown_places
-from madoguchi.ingest.report import MOST_FAULTS, LineFault
+from madoguchi.ingest.report import MOST_ROWS_ASIDE, LineFault
 from madoguchi.ingest.staging import count_of, rows_of
 from madoguchi.ingest.values import RowValues, ValueRefused
 from madoguchi.models import Batch
@@ -32,8 +32,8 @@ GROUP BY staged.line
 """
 NOT_ONE = "SELECT line, bills FROM meant WHERE bills <> 1 ORDER BY line LIMIT %s"
 REPEATED = """
-SELECT min(line), string_agg(line::text, ', ' ORDER BY line) FROM meant WHERE bills = 1
-GROUP BY bill_id HAVING count(*) > 1 ORDER BY 1 LIMIT %s
+SELECT min(line), string_agg(line::text, ', ' ORDER BY line), array_agg(line ORDER BY line)
+FROM meant WHERE bills = 1 GROUP BY bill_id HAVING count(*) > 1 ORDER BY 1 LIMIT %s
 """
 KNOWN = """
 SELECT staged.*, bill.id, place.number, bill.number, bill.month, bill.total, bill.status, bill.due_on,
@@ -54,12 +54,18 @@ UPDATE madoguchi_bill SET superseded_at = %s FROM restated WHERE madoguchi_bill.
 PUBLISH = """
 INSERT INTO madoguchi_bill
     (operator, place_id, number, version, month, total, status, due_on, paid_on, read_on, quantity, days,
-     summary, lines, fingerprint, failed_on, failed_why, batch_id, published_at)
+     summary, lines, fingerprint, failed_on, failed_why, batch_id, published_at,
+     follows, edition, registered_at)
 SELECT bill.operator, place_id, number, version + 1, month, total, restated.status, due_on, restated.paid_on,
     restated.read_on, restated.quantity, restated.days, summary, lines, restated.fingerprint,
-    restated.failed_on, restated.failed_why, %s, %s
+    restated.failed_on, restated.failed_why, %(batch)s, %(now)s, version,
+    CASE WHEN %(corrects)s THEN edition + 1 ELSE coalesce(edition, version) END,
+    CASE WHEN NOT %(corrects)s THEN coalesce(registered_at, bill.published_at) END
 FROM restated JOIN madoguchi_bill bill ON bill.id = restated.bill_id ORDER BY place_id
 """
+
+
+type Restate = Callable[[tuple[Any, ...], Settlement], Settlement]
 
 
 class KnownBill(NamedTuple):
@@ -115,16 +121,17 @@ def clashes(file: PaymentsFile | ReadingsFile) -> Iterator[LineFault]:
     column = file.columns.bill_number or file.columns.month
     yield from unknown_places(file.columns.place_number)
     _find_meant()
-    for line, bills in rows_of(NOT_ONE, (MOST_FAULTS + 1,)):
-        yield LineFault(line, column, "ambiguous_bill" if bills else "unknown_bill", {})
-    for line, lines in rows_of(REPEATED, (MOST_FAULTS + 1,)):
-        yield LineFault(line, column, "repeated", {"lines": lines})
+    for line, bills in rows_of(NOT_ONE, (MOST_ROWS_ASIDE + 1,)):
+        yield LineFault(line, column, "ambiguous_bill" if bills else "unknown_bill", {}, (line,))
+    for line, lines, records in rows_of(REPEATED, (MOST_ROWS_ASIDE + 1,)):
+        yield LineFault(line, column, "repeated", {"lines": lines}, tuple(records))
 
 
-def publish(
-    batch: Batch, *, now: datetime, width: int, restate: Callable[[tuple[Any, ...], Settlement], Settlement]
-) -> tuple[int, int]:
-    """Give each bill that ``restate`` changes its next version; ``width`` counts the staged columns."""
+def publish(batch: Batch, *, now: datetime, width: int, restate: Restate, corrects: bool) -> tuple[int, int]:
+    """Give each bill that ``restate`` changes its next version; ``width`` counts the staged columns.
+
+    A version that ``corrects`` counts as a correction where customers read how often there was one.
+    """
     _find_meant()
     count_of("DROP TABLE IF EXISTS restated")
     count_of(RESTATED)
@@ -133,7 +140,7 @@ def publish(
         line = rows[-1][0]
         _note(_restated(rows, width, restate))
     changed = count_of(SUPERSEDE, (now,))
-    count_of(PUBLISH, (batch.pk, now))
+    count_of(PUBLISH, {"batch": batch.pk, "now": now, "corrects": corrects})
     return 0, changed
 
 
@@ -142,9 +149,7 @@ def _find_meant() -> None:
     count_of(MEANT)
 
 
-def _restated(
-    rows: list[tuple[Any, ...]], width: int, restate: Callable[[tuple[Any, ...], Settlement], Settlement]
-) -> Iterator[tuple[Any, ...]]:
+def _restated(rows: list[tuple[Any, ...]], width: int, restate: Restate) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         bill = KnownBill._make(row[width:])
         known = bill.settlement()

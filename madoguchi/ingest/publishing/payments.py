@@ -9,11 +9,13 @@ from madoguchi.domain.money import yen
 from madoguchi.domain.payments import Payment, Settlement, nearest_day, settled
 from madoguchi.ingest.formats.rows import Row
 from madoguchi.ingest.publishing import known_bills
-from madoguchi.ingest.report import MOST_FAULTS, LineFault
+from madoguchi.ingest.report import MOST_ROWS_ASIDE, LineFault
 from madoguchi.ingest.staging import rows_of
 from madoguchi.ingest.values import RowValues, ValueRefused
 from madoguchi.models import Batch
 from madoguchi.operators.schema.files import PaymentResult, PaymentsFile
+
+IS_REVERSIBLE = True
 
 COLUMNS = {
     **known_bills.COLUMNS,
@@ -43,9 +45,9 @@ def record_of(row: Row, file: PaymentsFile) -> tuple[Any, ...]:
 def clashes(file: PaymentsFile) -> Iterator[LineFault]:
     """Find bills that are not known, are named twice, or were of another amount."""
     yield from known_bills.clashes(file)
-    for line, amount, total in rows_of(OTHER_AMOUNT, (MOST_FAULTS + 1,)):
+    for line, amount, total in rows_of(OTHER_AMOUNT, (MOST_ROWS_ASIDE + 1,)):
         values = {"amount": yen(amount), "total": yen(total)}
-        yield LineFault(line, file.columns.amount, "amount_differs", values)
+        yield LineFault(line, file.columns.amount, "amount_differs", values, (line,))
 
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:
@@ -56,7 +58,7 @@ def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:
         status, why, paid_on, has_year = row[-4:]
         return settled(known, payment=Payment(_day(paid_on, today, has_year=has_year), status, why))
 
-    return known_bills.publish(batch, now=now, width=len(COLUMNS), restate=restate)
+    return known_bills.publish(batch, now=now, width=len(COLUMNS), restate=restate, corrects=False)
 
 
 def _result(values: RowValues, file: PaymentsFile) -> PaymentResult:

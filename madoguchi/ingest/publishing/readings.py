@@ -18,6 +18,8 @@ from madoguchi.ingest.values import RowValues, ValueRefused
 from madoguchi.models import Batch
 from madoguchi.operators.schema.files import ReadingsFile
 
+IS_REVERSIBLE = True
+
 COLUMNS = {**known_bills.COLUMNS, "read_on": "date", "quantity": "int", "days": "int"}
 
 
@@ -42,7 +44,7 @@ def clashes(file: ReadingsFile) -> Iterator[LineFault]:
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:
     """Publish new versions; give how many bills were added, which is none, and changed."""
-    return known_bills.publish(batch, now=now, width=len(COLUMNS), restate=_read)
+    return known_bills.publish(batch, now=now, width=len(COLUMNS), restate=_read, corrects=True)
 
 
 def _read(row: tuple[Any, ...], known: Settlement) -> Settlement:

@@ -10,7 +10,7 @@ import madoguchi.models.owned
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("madoguchi", "0021_documents_follow_up"),
+        ("madoguchi", "0023_second_lock_of_batches"),
     ]
 
     operations = [

@@ -12,6 +12,9 @@ from pydantic import Field, model_validator
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.gaiji import Gaiji
 
+CUTTABLE = ("delimited", "fixed_width")
+"""Formats whose rows stand on lines of their own, so that they can be kept as they were sent."""
+
 
 class CustomerColumns(Table):
     """Columns of a file of customers: one row a place."""
@@ -159,11 +162,24 @@ class _File(Table):
         default={},
         description="Characters of this operator's own, as in [gaiji], for files that differ from it.",
     )
+    on_bad_rows: Literal["refuse", "quarantine"] = Field(
+        default="refuse", description="Whether bad rows refuse the file, or are set aside until corrected."
+    )
+    most_bad_rows: int = Field(
+        default=100, ge=1, le=1000, description="More rows than these to be set aside refuse the file."
+    )
 
     @model_validator(mode="after")
     def _says_its_encoding(self) -> Self:
-        if self.format in ("delimited", "fixed_width") and "encoding" not in self.model_fields_set:
+        if self.format in CUTTABLE and "encoding" not in self.model_fields_set:
             raise ValueError("encoding must be said")
+        return self
+
+    @model_validator(mode="after")
+    def _rows_can_be_cut_out(self) -> Self:
+        is_cuttable = self.format in CUTTABLE and not isinstance(self, PapersFile)
+        if self.on_bad_rows == "quarantine" and not is_cuttable:
+            raise ValueError(f"rows are set aside in files of these formats only: {', '.join(CUTTABLE)}")
         return self
 
 
@@ -198,6 +214,9 @@ class BillsFile(_File):
     default_status: Literal["unpaid", "paid", "scheduled", "none"] = Field(
         default="scheduled",
         description="The status of a bill whose file has no such column.",
+    )
+    trailer_sum: str = Field(
+        default="", description="Bytes of the closing record that add up the bills before it, in yen."
     )
 
 

@@ -13,6 +13,7 @@ from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.gaiji import Gaiji
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.ingest import Ingest
 from madoguchi.operators.schema.invoices import Invoices
 from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
@@ -105,6 +106,7 @@ class Profile(Table):
         "and what is meant; those not named here are refused.",
     )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+    ingest: Ingest = Field(default=Ingest(), description="How what it sends is released.")
 
     @model_validator(mode="before")
     @classmethod

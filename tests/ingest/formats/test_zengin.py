@@ -117,7 +117,7 @@ def test_each_row_has_the_day_of_its_own_header() -> None:
     ],
 )
 def test_trailer_that_counts_otherwise_refuses_the_file(sums: Any, column: str) -> None:
-    assert refusal(header(), data(), trailer(**sums), END) == (3, column, "wrong_trailer_sum")
+    assert refusal(header(), data(), trailer(**sums), END) == (3, column, "wrong_debit_sum")
 
 
 @pytest.mark.parametrize(
