@@ -7,6 +7,7 @@ from madoguchi.ingest.sample_town import write_town
 from madoguchi.ingest.sample_town.plan import plan
 from madoguchi.operators.registry import Operator, read_registry
 from samples.first_customer import FILE_NAME, first_customer, town_seed
+from samples.later_files import write_later_files
 
 SAMPLES = Path(__file__).resolve().parent
 CUSTOMERS = 24
@@ -18,7 +19,7 @@ def make(operator: Operator, *, beside: Path, folder: Path) -> list[Path]:
     """Write an operator's town into a folder, with the first customer that stands ``beside``."""
     seed = town_seed(beside)
     made = plan(operator.profile, seed=seed, months=MONTHS, last_month=LAST_MONTH)
-    return write_town(
+    town = write_town(
         operator.profile,
         customers=CUSTOMERS,
         seed=seed,
@@ -27,6 +28,7 @@ def make(operator: Operator, *, beside: Path, folder: Path) -> list[Path]:
         folder=folder,
         first=first_customer(beside, months=made.months, columns=made.bills_file.columns),
     )
+    return [*town, *write_later_files(made, customers=CUSTOMERS, folder=folder)]
 
 
 def main() -> None:

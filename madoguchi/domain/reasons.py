@@ -110,6 +110,7 @@ class ReasonCode(StrEnum):
     NO_INVOICE_OF_BILL = "no_invoice_of_bill"
     STORE_AWAY = "store_away"
     FILE_LOST = "file_lost"
+    DEBIT_FAILED = "debit_failed"
 
 
 @dataclass(frozen=True, slots=True)

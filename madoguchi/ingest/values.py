@@ -87,6 +87,24 @@ class RowValues:
         """Give a calendar day; None where the column is empty."""
         return self._date(field, self.file.date_format, "not_a_day")
 
+    def day_of_some_year(self, field: str) -> tuple[date, bool]:
+        """Give a day that must be there, and whether its year is known; else it is one of 2000."""
+        form = self.file.date_format
+        has_year = any(mark in form for mark in ("%Y", "%y", "%F", "%x"))
+        found = self._date(field, form, "not_a_day") if has_year else self._date_of_2000(field, form)
+        if found is None:
+            raise ValueRefused(field, "empty")
+        return found, has_year
+
+    def _date_of_2000(self, field: str, form: str) -> date | None:
+        found = self.texts.get(field, "").strip()
+        if not found:
+            return None
+        try:
+            return _parsed(f"2000 {found}", f"%Y {form}")
+        except ValueError:
+            raise ValueRefused(field, "not_a_day", found=found, form=form) from None
+
     def month(self, field: str) -> date:
         """Give a month as its first day."""
         found = self._date(field, self.file.month_format, "not_a_month")

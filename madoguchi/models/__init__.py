@@ -1,12 +1,14 @@
 """Where data lives: one file a noun, every row one operator's."""
 
 from madoguchi.models.application import Application
-from madoguchi.models.batch import Batch
+from madoguchi.models.batch import Batch, BatchProgress
+from madoguchi.models.batch_event import BatchEvent
 from madoguchi.models.bill import Bill
 from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.delivery_token import DeliveryToken
 from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.invoice_request import InvoiceRequest
@@ -24,26 +26,32 @@ from madoguchi.models.pending_sign_in import PendingSignIn
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.provider_event import ProviderEvent
+from madoguchi.models.quarantined_row import QuarantinedRow
 from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
+from madoguchi.models.row_change import RowChange
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
 from madoguchi.models.tally import Tally
+from madoguchi.models.upload import Upload, UploadPart, UploadState
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
     "Batch",
+    "BatchEvent",
+    "BatchProgress",
     "Bill",
     "CardChange",
     "CardChangeState",
     "Consent",
     "Contract",
     "Customer",
+    "DeliveryToken",
     "Document",
     "DocumentFile",
     "DocumentSeries",
@@ -71,15 +79,20 @@ __all__ = [
     "PointEntry",
     "PointLot",
     "ProviderEvent",
+    "QuarantinedRow",
     "RecoveryCode",
     "Redemption",
     "RequestEvent",
     "RequestHold",
     "Reward",
+    "RowChange",
     "SecretAnswer",
     "ServiceRequest",
     "Session",
     "SignInFailure",
     "Tally",
+    "Upload",
+    "UploadPart",
+    "UploadState",
     "Withdrawal",
 ]

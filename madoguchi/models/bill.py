@@ -1,8 +1,11 @@
 """Bills (請求): immutable versions of statements, each with its lines in the same row.
 
-A correction is a new version; the older one is only told when it was superseded. The database itself
-refuses any other change (see the migration).
+A correction is a new version, and so is a payment; the older one is only told when it was superseded. The
+database itself refuses any other change (see the migration). Where a batch is taken back, what stood before
+is published anew as the next version, a copy that counts as the batch's whose statement it is.
 """
+
+from datetime import datetime
 
 from django.db import models
 
@@ -12,7 +15,13 @@ from madoguchi.models.place import Place
 
 
 class Bill(Owned):
-    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month."""
+    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month.
+
+    ``failed_on`` is when it could not be collected, ``failed_why`` the reason in words, while it is unpaid.
+    ``follows`` is the version that was current before, where one was. In a copy of an earlier version, and
+    in one that only a payment made, ``edition`` and ``registered_at`` are the earlier one's; both are empty
+    where they are this one's own.
+    """
 
     place = OwnedForeignKey(Place, on_delete=models.PROTECT, related_name="bills")
     number = models.CharField(max_length=40)
@@ -27,10 +36,15 @@ class Bill(Owned):
     days = models.IntegerField(null=True)
     summary = models.JSONField(null=True)
     lines = models.JSONField()
+    failed_on = models.DateField(null=True)
+    failed_why = models.CharField(max_length=200, default="", db_default="")
     fingerprint = models.CharField(max_length=64)
     batch = OwnedForeignKey(Batch, on_delete=models.PROTECT, related_name="bills")
     published_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+    follows = models.IntegerField(null=True)
+    edition = models.IntegerField(null=True)
+    registered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -51,3 +65,13 @@ class Bill(Owned):
                 name="bill_current_by_month",
             ),
         )
+
+    @property
+    def shown_edition(self) -> int:
+        """Which statement of the bill it is, as customers count: what was taken back does not."""
+        return self.edition or self.version
+
+    @property
+    def shown_since(self) -> datetime:
+        """When this statement was first published."""
+        return self.registered_at or self.published_at

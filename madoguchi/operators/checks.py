@@ -7,7 +7,8 @@ from typing import NamedTuple, get_args
 
 from madoguchi.operators.journey_checks import faults_of_journeys
 from madoguchi.operators.registry import PROFILE_NAME, Operator, ProfileFault
-from madoguchi.operators.schema.files import DataFile
+from madoguchi.operators.schema.debit_fields import place_of
+from madoguchi.operators.schema.files import DataFile, PaymentsFile
 from madoguchi.operators.schema.pages import FooterLink, MenuItem, WordPage
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.schema.read_only import ReadOnly
@@ -62,6 +63,8 @@ def faults_of(operator: Operator) -> list[ProfileFault]:
         *_misplaced_columns(operator),
         *_ambiguous_patterns(operator),
         *_unread_codes(operator),
+        *_unread_results(operator),
+        *_unknown_fields(operator),
         *_unchangeable_login_id(operator),
         *_places_had_for_less(operator),
         *_unasked_question(operator),
@@ -139,6 +142,15 @@ def _misplaced_columns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
                     yield ("files", index, *key), f"{'.'.join(key)}: {problem}"
 
 
+def _unknown_fields(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    for index, file in enumerate(operator.profile.files):
+        for column, place in file.columns.model_dump().items() if file.format == "zengin" else ():
+            try:
+                place_of(place or "顧客番号")
+            except ValueError as error:
+                yield ("files", index, "columns", column), str(error)
+
+
 def _byte_places(file: DataFile) -> Iterator[tuple[tuple[str, ...], str]]:
     stated: dict[str, str] = file.columns.model_dump()
     for column, place in stated.items():
@@ -156,6 +168,12 @@ def _problem_with(place: str, record_bytes: int) -> str:
     if first > last:
         return f"{place!r} ends before it begins"
     return f"{place!r} lies outside the {record_bytes} bytes of a record" if last > record_bytes else ""
+
+
+def _unread_results(operator: Operator) -> Iterator[tuple[KeyPath, str]]:
+    for index, file in enumerate(operator.profile.files):
+        if isinstance(file, PaymentsFile) and bool(file.columns.result) != bool(file.results):
+            yield ("files", index, "columns"), "result and results are said together, or neither"
 
 
 def _ambiguous_patterns(operator: Operator) -> Iterator[tuple[KeyPath, str]]:

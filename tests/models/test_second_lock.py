@@ -11,6 +11,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    Batch,
+    BatchProgress,
     CardChange,
     Consent,
     Contract,
@@ -34,8 +36,10 @@ from madoguchi.models import (
     PasskeyChallenge,
     PendingSignIn,
     ProviderEvent,
+    QuarantinedRow,
     RecoveryCode,
     RequestHold,
+    RowChange,
     SecretAnswer,
     SignInFailure,
     Tally,
@@ -54,13 +58,17 @@ MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
 IMMUTABLE = (
+    "madoguchi_batch",
+    "madoguchi_batchevent",
     "madoguchi_bill",
     "madoguchi_document",
     "madoguchi_documentfile",
     "madoguchi_memberevent",
     "madoguchi_pointentry",
+    "madoguchi_quarantinedrow",
     "madoguchi_redemption",
     "madoguchi_requestevent",
+    "madoguchi_rowchange",
     "madoguchi_servicerequest",
 )
 
@@ -82,6 +90,7 @@ def settle(operator: Any, *, name: str) -> Person:
         change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
         document(someone)
+        take_in_hand(Batch.objects.get())
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -89,6 +98,13 @@ def settle(operator: Any, *, name: str) -> Person:
     with operator_scope(operator.slug):
         RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
+
+
+def take_in_hand(batch: Batch) -> None:
+    """Leave behind what a batch leaves behind, beside its history."""
+    BatchProgress.objects.create(batch=batch, step="x", rows=1, rows_per_second=1.0, told_at=NOW)
+    QuarantinedRow.objects.create(batch=batch, lines=[1], rows=1, code="x", faults=[], raw=b"x")
+    RowChange.objects.create(batch=batch, noun="place", row_id=1, changed_at=NOW)
 
 
 def document(someone: Person) -> None:

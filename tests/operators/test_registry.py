@@ -196,7 +196,7 @@ def test_bounds_out_of_order_are_refused_where_their_table_begins(profile: Write
 def test_unknown_kind_of_file_is_refused_with_the_known_ones(profile: Write) -> None:
     text = SOUND.replace('kind = "bills"', 'kind = "bill"')
     said = "files.2: Input tag 'bill' found using 'kind' does not match any of the expected tags: "
-    kinds = "'customers', 'contracts', 'bills'"
+    kinds = "'customers', 'contracts', 'bills', 'payments', 'readings', 'documents'"
     assert refusal(profile(text)) == [f"{line(text, '[[files]]', nth=2)}: {said}{kinds}"]
 
 

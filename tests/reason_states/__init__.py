@@ -2,6 +2,7 @@
 
 from tests.reason_states import (
     accounts,
+    bills,
     cards,
     documents,
     doors,
@@ -15,7 +16,20 @@ from tests.reason_states import (
 )
 from tests.reason_states.counter import Counter, State
 
-ROOMS = (members, points, places, requests, cards, documents, accounts, factors, doors, journeys, stores)
+ROOMS = (
+    members,
+    bills,
+    points,
+    places,
+    requests,
+    cards,
+    documents,
+    accounts,
+    factors,
+    doors,
+    journeys,
+    stores,
+)
 STATES: dict[str, State] = {name: state for room in ROOMS for name, state in room.STATES.items()}
 
 __all__ = ["STATES", "Counter", "State"]

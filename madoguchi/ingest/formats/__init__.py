@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
-from madoguchi.ingest.formats import delimited, fixed_width
+from madoguchi.ingest.formats import delimited, fixed_width, workbook, zengin
 from madoguchi.ingest.formats.rows import Row, UnreadableRow
 from madoguchi.operators.schema.files import DataFile
 
@@ -18,7 +18,12 @@ class Format(Protocol):
         """Yield the bytes of a file that reads back as the same rows."""
 
 
-FORMATS: dict[str, Format] = {"delimited": delimited, "fixed_width": fixed_width}
+FORMATS: dict[str, Format] = {
+    "delimited": delimited,
+    "fixed_width": fixed_width,
+    "workbook": workbook,
+    "zengin": zengin,
+}
 
 
 def format_named(name: str) -> Format:

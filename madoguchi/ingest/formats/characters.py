@@ -6,6 +6,10 @@ are faults here. On the way out it merges characters (〜 and ～ are one); that
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from madoguchi.operators.schema.gaiji import private_character
 
 UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")
 """What the bytes of CP932 that mean nothing come out as."""
@@ -20,6 +24,8 @@ CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")
 CODECS = {"utf-8-sig": "utf-8"}
 """A byte order mark belongs to a file, not to its cells."""
 
+NO_GAIJI: Mapping[str, str] = MappingProxyType({})
+
 
 class UnreadableText(Exception):
     """Bytes that are not text; ``code`` and ``values`` as in ``UnreadableRow``."""
@@ -30,20 +36,31 @@ class UnreadableText(Exception):
         self.values = values
 
 
-def decoded(raw: bytes, *, encoding: str, first_byte: int = 1) -> str:
+def gaiji_of(table: Mapping[str, str]) -> dict[str, str]:
+    """Turn an operator's table of codes into one of the private characters that the codecs give."""
+    return {private_character(code): meant for code, meant in table.items()}
+
+
+def decoded(raw: bytes, *, encoding: str, first_byte: int = 1, gaiji: Mapping[str, str] = NO_GAIJI) -> str:
     """Decode a cell; ``first_byte`` is the position of its first byte as a person counts.
 
-    Raises UnreadableText: ``undecodable_bytes``, ``split_character`` (the bytes end in the middle
-    of one) or ``gaiji``.
+    User-defined characters in ``gaiji`` become what they stand for. Raises UnreadableText:
+    ``undecodable_bytes``, ``split_character`` (the bytes end in the middle of one) or ``gaiji``.
     """
     codec = CODECS.get(encoding, encoding)
     try:
         text = raw.decode(codec)
     except UnicodeDecodeError as error:
         raise _undecodable(raw, error, first_byte) from None
-    if found := SUSPECT[codec].search(text):
-        raise _suspicious(text, found.start(), codec, first_byte)
-    return text
+    found = SUSPECT[codec].search(text)
+    return _meant(text, codec, first_byte, gaiji) if found else text
+
+
+def _meant(text: str, codec: str, first_byte: int, gaiji: Mapping[str, str]) -> str:
+    for found in SUSPECT[codec].finditer(text):
+        if found[0] not in gaiji:
+            raise _suspicious(text, found.start(), codec, first_byte)
+    return "".join(gaiji.get(character, character) for character in text)
 
 
 def encoded(text: str, *, encoding: str) -> bytes:

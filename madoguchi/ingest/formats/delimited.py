@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from madoguchi.ingest.formats.characters import UnreadableText, decoded, encoded
+from madoguchi.ingest.formats.characters import NO_GAIJI, UnreadableText, decoded, encoded, gaiji_of
 from madoguchi.ingest.formats.lines import MAX_BYTES, physical_lines
 from madoguchi.ingest.formats.rows import (
     Row,
@@ -37,6 +37,7 @@ class _Layout:
     encoding: str
     width: int
     places: dict[str, tuple[int, str]]
+    gaiji: Mapping[str, str] = NO_GAIJI
 
 
 def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
@@ -146,7 +147,7 @@ def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> _Layout:
             values = {"heading": heading}
             raise UnreadableFile(line=header.line, column=heading, code=code, values=values)
         places[name] = (headings.index(heading), heading)
-    return _Layout(file.encoding, len(headings), places)
+    return _Layout(file.encoding, len(headings), places, gaiji_of(file.gaiji))
 
 
 def _headings(header: _Cells, encoding: str) -> list[str]:
@@ -173,11 +174,13 @@ def _decoded_row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
     for name, (index, heading) in layout.places.items():
         cell = record.cells[index]
         try:
-            values[name] = _decoded_cell(cell, layout.encoding)
+            values[name] = _decoded_cell(cell, layout)
         except UnreadableText as fault:
             return UnreadableRow(record.line, heading, fault.code, fault.values)
     return Row(record.line, values)
 
 
-def _decoded_cell(cell: str, encoding: str) -> str:
-    return cell if cell.isascii() else decoded(cell.encode(BYTES), encoding=encoding)
+def _decoded_cell(cell: str, layout: _Layout) -> str:
+    if cell.isascii():
+        return cell
+    return decoded(cell.encode(BYTES), encoding=layout.encoding, gaiji=layout.gaiji)

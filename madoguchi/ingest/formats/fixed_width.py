@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from madoguchi.ingest.formats.byte_ranges import byte_range, range_text
-from madoguchi.ingest.formats.characters import CODECS, UnreadableText, decoded
+from madoguchi.ingest.formats.characters import CODECS, UnreadableText, decoded, gaiji_of
 from madoguchi.ingest.formats.lines import physical_lines, without_line_end
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
 from madoguchi.ingest.formats.trailer import check_trailer, is_trailer, refuse_more, trailer
@@ -31,6 +31,7 @@ class _Layout:
     places: dict[str, slice]
     pieces: tuple[slice, ...]
     pieces_of: dict[str, slice]
+    gaiji: Mapping[str, str]
 
 
 def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
@@ -86,6 +87,7 @@ def _layout(file: DataFile) -> _Layout:
             name: slice(sorted_edges.index(place.start), sorted_edges.index(place.stop))
             for name, place in places.items()
         },
+        gaiji=gaiji_of(file.gaiji),
     )
 
 
@@ -109,12 +111,17 @@ def _decoded_row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableR
     texts = []
     for piece in layout.pieces:
         try:
-            texts.append(decoded(record[piece], encoding=layout.encoding, first_byte=piece.start + 1))
+            texts.append(_decoded_piece(record, piece, layout))
         except UnreadableText as fault:
             column = range_text(piece.start, piece.stop)
             return UnreadableRow(line, column, fault.code, fault.values)
     values = {name: "".join(texts[found]).rstrip(PAD) for name, found in layout.pieces_of.items()}
     return Row(line, values)
+
+
+def _decoded_piece(record: bytes, piece: slice, layout: _Layout) -> str:
+    first = piece.start + 1
+    return decoded(record[piece], encoding=layout.encoding, first_byte=first, gaiji=layout.gaiji)
 
 
 def _record(row: Mapping[str, str], file: DataFile, layout: _Layout) -> bytes:

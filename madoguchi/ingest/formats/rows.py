@@ -10,11 +10,13 @@ class Row:
     """One row as received.
 
     ``line`` is the physical line, from 1, on which the row starts. ``values`` holds the text of each
-    mapped column, by the profile's name for it, such as ``line_charge``.
+    mapped column, by the profile's name for it, such as ``line_charge``; ``content`` is what comes with the
+    row, such as the PDF that it names.
     """
 
     line: int
     values: dict[str, str]
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

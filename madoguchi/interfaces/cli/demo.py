@@ -9,7 +9,7 @@ from typing import Any
 import click
 from django.conf import settings
 
-from madoguchi.ingest.batch import take_in
+from madoguchi.ingest.batch import PUBLISHERS, take_in
 from madoguchi.interfaces.cli.demo_channels import offer_channels
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
@@ -26,8 +26,7 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.addresses import address_of
 
-# A contract or a bill names a place, so customers come first.
-KINDS = ("customers", "contracts", "bills")
+KINDS = tuple(PUBLISHERS)
 ADDRESS = "127.0.0.1"
 IN_USE = (
     "the database that DATABASE_URL names has members of its own, and the demonstration would enrol one "

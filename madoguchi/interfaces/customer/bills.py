@@ -16,7 +16,7 @@ from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Bill, MemberPlace, Redemption
-from madoguchi.services.bills import BillRow, find_bill, visible_bills, why_hidden, why_none
+from madoguchi.services.bills import BillRow, find_bill, visible_bills, why_hidden, why_none, why_unpaid
 from madoguchi.services.bills_of_places import billed_year
 from madoguchi.services.places import find_place, has_several_places
 from madoguchi.services.redemptions import redemptions_on_bill
@@ -97,6 +97,7 @@ def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpRespon
         place=member_place.place,
         summary=(found.summary or {}) | {"total": found.total},
         settled_on=found.paid_on or found.due_on,
+        why_unpaid=why_unpaid(found),
         redemptions=_redemptions(request, found),
     )
 

@@ -1,14 +1,19 @@
 """Files (取込ファイル): how the billing system writes, so that nobody has to write code for it.
 
-In a delimited file a column is named by its heading; in a fixed-width file by its bytes, counted from
-1 and both ends included, such as ``"1-14"``.
+In a delimited file and in a workbook a column is named by its heading; in a fixed-width file by its bytes,
+counted from 1 and both ends included, such as ``"1-14"``; in a file of the banks' association (全銀協) by the
+name of its field, with bytes of that field where it holds several values, such as ``"顧客番号 1-14"``.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from madoguchi.operators.schema.base import Table
+from madoguchi.operators.schema.gaiji import Gaiji
+
+CUTTABLE = ("delimited", "fixed_width")
+"""Formats whose rows stand on lines of their own, so that they can be kept as they were sent."""
 
 
 class CustomerColumns(Table):
@@ -68,10 +73,65 @@ class BillColumns(Table):
     line_rate: str = Field(default="", description="税率 in percent; none: by the rules of [invoices].")
 
 
+class PaymentColumns(Table):
+    """Columns of a file of payments: one row an attempt to collect a bill, or a payment of it."""
+
+    place_number: str = Field(description="Number of the place (or customer).")
+    bill_number: str = Field(default="", description="請求番号; none: the bill of the month.")
+    month: str = Field(default="", description="請求年月; needed where there is no bill_number.")
+    amount: str = Field(description="引落金額・入金額, which must be the bill's total.")
+    paid_on: str = Field(description="引落日・入金日; without a year it is the nearest such day.")
+    result: str = Field(default="", description="振替結果 as a code, see results; none: all are paid.")
+
+
+class ReadingColumns(Table):
+    """Columns of a file of meter readings: one row a reading."""
+
+    place_number: str = Field(description="Number of the place (or customer).")
+    bill_number: str = Field(default="", description="請求番号; none: the bill of the month.")
+    month: str = Field(default="", description="請求年月; needed where there is no bill_number.")
+    read_on: str = Field(description="検針年月日.")
+    quantity: str = Field(description="ご使用量.")
+    days: str = Field(description="ご使用日数.")
+
+
+class PaperColumns(Table):
+    """Columns of the index of a ZIP of papers: one row a PDF."""
+
+    file_name: str = Field(description="Name of the PDF in the ZIP.")
+    place_number: str = Field(description="Number of the place (or customer) whose paper it is.")
+    title: str = Field(description="What the paper is called, such as お知らせ.")
+    addressee: str = Field(default="", description="宛名; none: whom bills go to.")
+    dated_on: str = Field(default="", description="Date on the paper, kept beside that of its arrival.")
+    amount: str = Field(default="", description="Amount on the paper in whole yen; none: 0.")
+    number: str = Field(default="", description="Number that the operator's system gave the paper.")
+    sha256: str = Field(default="", description="SHA-256 of the PDF in hex, compared if there is one.")
+
+
+class PaymentResult(Table):
+    """What one code of a result means for the bill."""
+
+    status: Literal["paid", "unpaid"] = Field(description="Whether the bill is paid by it.")
+    words: str = Field(
+        default="", max_length=200, description="Why it was not collected, told to the customer."
+    )
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if (self.status == "unpaid") != bool(self.words):
+            raise ValueError("words say why a bill was not collected, and nothing else")
+        return self
+
+
 class _File(Table):
     pattern: str = Field(description="File names that belong here, such as SEIKYU_*.csv.")
-    format: Literal["delimited", "fixed_width"] = Field(description="How rows and columns are cut.")
-    encoding: Literal["cp932", "utf-8", "utf-8-sig"] = Field(description="Read strictly as this.")
+    format: Literal["delimited", "fixed_width", "workbook", "zengin"] = Field(
+        description="How rows and columns are cut."
+    )
+    encoding: Literal["cp932", "utf-8", "utf-8-sig"] = Field(
+        default="cp932",
+        description="Read strictly as this; must be said of delimited and fixed-width files.",
+    )
     delimiter: Literal[",", "\t", ";"] = Field(default=",", description="Between two columns.")
     record_bytes: int = Field(
         default=0,
@@ -87,8 +147,40 @@ class _File(Table):
         default="",
         description="Bytes of the closing record that count the records before it.",
     )
+    sheet: str = Field(default="", description="Name of the workbook's sheet; none: its first.")
+    heading_row: int = Field(
+        default=1, ge=1, le=100, description="Row of the sheet that holds the headings, counted from 1."
+    )
+    client_code: str = Field(
+        default="",
+        pattern="^([0-9]{10})?$",
+        description="委託者コード of a bank's file; one with another is refused.",
+    )
     date_format: str = Field(default="%Y/%m/%d", description="How days are written (strptime).")
     month_format: str = Field(default="%Y/%m", description="How months are written (strptime).")
+    gaiji: Gaiji = Field(
+        default={},
+        description="Characters of this operator's own, as in [gaiji], for files that differ from it.",
+    )
+    on_bad_rows: Literal["refuse", "quarantine"] = Field(
+        default="refuse", description="Whether bad rows refuse the file, or are set aside until corrected."
+    )
+    most_bad_rows: int = Field(
+        default=100, ge=1, le=1000, description="More rows than these to be set aside refuse the file."
+    )
+
+    @model_validator(mode="after")
+    def _says_its_encoding(self) -> Self:
+        if self.format in CUTTABLE and "encoding" not in self.model_fields_set:
+            raise ValueError("encoding must be said")
+        return self
+
+    @model_validator(mode="after")
+    def _rows_can_be_cut_out(self) -> Self:
+        is_cuttable = self.format in CUTTABLE and not isinstance(self, PapersFile)
+        if self.on_bad_rows == "quarantine" and not is_cuttable:
+            raise ValueError(f"rows are set aside in files of these formats only: {', '.join(CUTTABLE)}")
+        return self
 
 
 class CustomersFile(_File):
@@ -123,6 +215,48 @@ class BillsFile(_File):
         default="scheduled",
         description="The status of a bill whose file has no such column.",
     )
+    trailer_sum: str = Field(
+        default="", description="Bytes of the closing record that add up the bills before it, in yen."
+    )
 
 
-DataFile = Annotated[CustomersFile | ContractsFile | BillsFile, Field(discriminator="kind")]
+class _AboutBills(_File):
+    """A file whose rows name bills that are known: by their number, or by their month."""
+
+    @model_validator(mode="after")
+    def _names_bills(self) -> Self:
+        columns: PaymentColumns | ReadingColumns | None = getattr(self, "columns", None)
+        if columns and not (columns.bill_number or columns.month):
+            raise ValueError("columns need bill_number or month")
+        return self
+
+
+class PaymentsFile(_AboutBills):
+    """A file of payments, such as the result of a direct debit (口座振替結果)."""
+
+    kind: Literal["payments"] = Field(description="What the file holds.")
+    columns: PaymentColumns = Field(description="Where each value stands.")
+    results: dict[str, PaymentResult] = Field(
+        default={}, description="What the codes in the result column mean."
+    )
+
+
+class ReadingsFile(_AboutBills):
+    """A file of meter readings of bills that are known."""
+
+    kind: Literal["readings"] = Field(description="What the file holds.")
+    columns: ReadingColumns = Field(description="Where each value stands.")
+
+
+class PapersFile(_File):
+    """A ZIP of papers for customers, with an index that says whose each is."""
+
+    kind: Literal["documents"] = Field(description="What the file holds.")
+    index: str = Field(description="Name of the index in the ZIP; format and columns are the index's.")
+    columns: PaperColumns = Field(description="Where each value stands.")
+
+
+DataFile = Annotated[
+    CustomersFile | ContractsFile | BillsFile | PaymentsFile | ReadingsFile | PapersFile,
+    Field(discriminator="kind"),
+]

@@ -1,8 +1,8 @@
 """The profile: everything in which one operator differs from another, as values and choices."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from madoguchi.operators.schema.account import Account
 from madoguchi.operators.schema.base import Table
@@ -11,7 +11,9 @@ from madoguchi.operators.schema.cards import Card
 from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import DataFile
+from madoguchi.operators.schema.gaiji import Gaiji
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.ingest import Ingest
 from madoguchi.operators.schema.invoices import Invoices
 from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
@@ -98,7 +100,23 @@ class Profile(Table):
     word_titles: dict[WordPage, str] = Field(
         default={}, description="Headings of these pages, where a link's words are not the heading."
     )
+    gaiji: Gaiji = Field(
+        default={},
+        description="Characters of this operator's own (外字): its code, such as F040 in CP932 or U+E000, "
+        "and what is meant; those not named here are refused.",
+    )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+    ingest: Ingest = Field(default=Ingest(), description="How what it sends is released.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hands_gaiji_to_files(cls, values: Any) -> Any:
+        """Let a file be read by itself: it knows the operator's characters, unless it has others."""
+        if not isinstance(values, dict) or not isinstance(values.get("files"), tuple):
+            return values
+        known = {"gaiji": values.get("gaiji", {})}
+        files = (known | file if isinstance(file, dict) else file for file in values["files"])
+        return values | {"files": tuple(files)}
 
     @field_validator("procedures")
     @classmethod

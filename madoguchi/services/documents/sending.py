@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -26,6 +26,18 @@ class Paper:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What stands on a paper, where its sender says so: whom it is for, the sender's number, and its date."""
+
+    addressee: str = ""
+    number: str = ""
+    dated_on: date | None = None
+
+
+UNTOLD = OnPaper()
+
+
 def kept_paper(content: bytes, *, rules: Documents, now: datetime) -> Paper:
     """Check a PDF and keep it; slow, so to be called once, before anything is locked.
 
@@ -38,14 +50,21 @@ def kept_paper(content: bytes, *, rules: Documents, now: datetime) -> Paper:
 
 @transaction.atomic
 def send_document(
-    *, rules: Documents, places: Sequence[Place], title: str, paper: Paper, amount: int = 0, now: datetime
+    *,
+    rules: Documents,
+    places: Sequence[Place],
+    title: str,
+    paper: Paper,
+    amount: int = 0,
+    told: OnPaper = UNTOLD,
+    now: datetime,
 ) -> list[Document]:
     """Enter a paper for the customer of each place, for all or for none; the same one again changes nothing.
 
     Others who issue wait meanwhile, so nothing but the entries happens here.
     """
     series = hold_series(now=now)
-    enter_for = partial(_enter, series, rules, title=title, paper=paper, amount=amount, now=now)
+    enter_for = partial(_enter, series, rules, title=title, paper=paper, amount=amount, told=told, now=now)
     return [_sent_before(place, paper.sha256) or enter_for(place) for place in places]
 
 
@@ -57,13 +76,20 @@ def _enter(
     title: str,
     paper: Paper,
     amount: int,
+    told: OnPaper,
     now: datetime,
 ) -> Document:
-    recipient, kind = recipient_of(place.customer), DocumentKind.NOTICE
+    recipient, kind = told.addressee or recipient_of(place.customer), DocumentKind.NOTICE
     document = enter(
         series=series,
         rules=rules,
-        facts={"kind": kind.value, "title": title, "pages": paper.pages, "sha256": paper.sha256},
+        facts={
+            "kind": kind.value,
+            "title": title,
+            "pages": paper.pages,
+            "sha256": paper.sha256,
+            **_told_facts(told),
+        },
         now=now,
         kind=kind,
         title=title,
@@ -77,6 +103,11 @@ def _enter(
         document=document, media_type=PDF, sha256=paper.sha256, size=paper.size, stored_at=now
     )
     return document
+
+
+def _told_facts(told: OnPaper) -> dict[str, str]:
+    facts = {"sender_number": told.number, "dated_on": told.dated_on.isoformat() if told.dated_on else ""}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _sent_before(place: Place, sha256: str) -> Document | None:

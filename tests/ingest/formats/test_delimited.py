@@ -337,3 +337,16 @@ def test_any_bytes_are_read_or_refused_and_nothing_else_happens(raw: bytes) -> N
     for encoding in ("cp932", "utf-8"):
         with suppress(UnreadableFile):
             read(HEADER.encode(encoding) + raw, a_file(encoding))
+
+
+def test_gaiji_that_the_profile_maps_become_what_they_stand_for() -> None:
+    raw = (HEADER + "0001,1,テレビ,@田,\r\n").encode("cp932").replace(b"@", b"\xf0\x40")
+    file = a_file().model_copy(update={"gaiji": {"F040": "𠮷"}})
+    assert read(raw, file) == [Row(2, values(course="𠮷田"))]
+
+
+def test_gaiji_beside_a_mapped_one_are_still_named() -> None:
+    raw = (HEADER + "0001,1,テレビ,@@,\r\n").encode("cp932").replace(b"@@", b"\xf0\x40\xf0\x41")
+    file = a_file().model_copy(update={"gaiji": {"F040": "𠮷"}})
+    found = {"byte": "3", "bytes": "F0 41", "character": "U+E001"}
+    assert read(raw, file) == [UnreadableRow(2, "コース名", "gaiji", found)]

@@ -265,3 +265,9 @@ def test_any_bytes_are_read_or_refused_and_nothing_else_happens(raw: bytes) -> N
     for encoding in ("cp932", "utf-8"):
         with suppress(UnreadableFile):
             read(record(course="a", service="b") + b"\n" + raw, a_file(encoding))
+
+
+def test_gaiji_that_the_profile_maps_become_what_they_stand_for() -> None:
+    raw = record(course="髙@@").replace(b"@@", b"\xf0\x40") + b""
+    file = a_file().model_copy(update={"gaiji": {"F040": "𠮷"}})
+    assert read(raw + b"\r\n" + trailer(1), file) == [Row(1, values(course="髙𠮷"))]

@@ -81,7 +81,7 @@ def test_file_of_an_unknown_name_is_refused_with_the_names_that_are_known(
     (tmp_path / "list.csv").write_text("a", encoding="utf-8")
     sent = run("ingest", SLUG, tmp_path / "list.csv", environment=machine)
     assert sent.returncode == 1
-    assert "（kokyaku-*.csv、keiyaku-*.csv、seikyu-meisai-*.csv）" in sent.stderr
+    assert "（kokyaku-*.csv、keiyaku-*.csv、seikyu-meisai-*.csv、nyukin-*.xlsx）" in sent.stderr
 
 
 def test_missing_file_is_said_to_be_missing(machine: dict[str, str], tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ PAGES: dict[ReasonCode, ReasonWords] = {
         gettext_noop("いまお見せできるご請求はありません。"),
         gettext_noop("ご請求が確定すると、ここに表示されます。過去%(months)sか月分をご覧いただけます。"),
     ),
+    ReasonCode.DEBIT_FAILED: ReasonWords(
+        gettext_noop("%(day)sのお引き落としは、できませんでした（%(why)s）。"),
+        gettext_noop("お支払いについては、%(phone)s（%(hours)s）へお問い合わせください。"),
+    ),
     ReasonCode.NO_CONTRACTS: ReasonWords(
         gettext_noop("現在ご契約中のサービスは登録されていません。"),
         gettext_noop("ご契約の内容は、%(phone)s（%(hours)s）へお問い合わせください。"),
