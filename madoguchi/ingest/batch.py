@@ -9,6 +9,7 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
+from madoguchi.ingest.columnar import bill_records, is_columnar
 from madoguchi.ingest.earning import earn_points
 from madoguchi.ingest.formats import format_named
 from madoguchi.ingest.publishing import bills, contracts, customers
@@ -70,9 +71,11 @@ def _enter(profile: Profile, path: Path, file: DataFile, report: Report, now: da
 
 
 def _stage(path: Path, file: DataFile, report: Report) -> int:
+    publisher = PUBLISHERS[file.kind]
     with path.open("rb") as stream:
+        if isinstance(file, BillsFile) and is_columnar(file):
+            return stage(publisher.COLUMNS, bill_records(stream, file, report))
         rows = readable_rows(format_named(file.format).read(stream, file), report)
-        publisher = PUBLISHERS[file.kind]
         if isinstance(file, BillsFile):
             records = checked_bills(rows, file, report)
         else:

@@ -36,7 +36,12 @@ def readable_rows(found: Iterable[Row | UnreadableRow], report: Report) -> Itera
                 report.rows += 1
                 yield row
     except UnreadableFile as error:
-        report.refuse(LineFault(error.line, error.column, error.code, error.values))
+        note_unreadable(error, report)
+
+
+def note_unreadable(error: UnreadableFile, report: Report) -> None:
+    """Note why the rest of a file cannot be read."""
+    report.refuse(LineFault(error.line, error.column, error.code, error.values))
 
 
 def checked_rows[F: DataFile](
