@@ -38,7 +38,12 @@ def readable_rows(found: Iterable[Row | UnreadableRow], report: Report) -> Itera
             else:
                 yield row
     except UnreadableFile as error:
-        report.refuse(LineFault(error.line, error.column, error.code, error.values))
+        note_unreadable(error, report)
+
+
+def note_unreadable(error: UnreadableFile, report: Report) -> None:
+    """Note why the rest of a file cannot be read."""
+    report.refuse(LineFault(error.line, error.column, error.code, error.values))
 
 
 def checked_rows[F: DataFile](
@@ -52,9 +57,14 @@ def checked_rows[F: DataFile](
             report.refuse(_value_fault(row, file, refused))
 
 
-def checked_bills(rows: Iterable[Row], file: BillsFile, report: Report) -> Iterator[tuple[Any, ...]]:
-    """Give the staging record of each sound bill; all rows of another are set aside together."""
-    last = 0
+def checked_bills(
+    rows: Iterable[Row], file: BillsFile, report: Report, *, after: int = 0
+) -> Iterator[tuple[Any, ...]]:
+    """Give the staging record of each sound bill; all rows of another are set aside together.
+
+    ``after`` is the last line that was taken in before these rows.
+    """
+    last = after
     for group in bill_groups(rows):
         lines = tuple(row.line for row in group)
         found = [*_unreadable_beside(group, last, report), *_differences(group, file)]

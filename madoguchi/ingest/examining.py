@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
+from madoguchi.ingest.columnar import bill_records, is_columnar
 from madoguchi.ingest.control_totals import wrong_sum
 from madoguchi.ingest.descriptions import description_of
 from madoguchi.ingest.findings import Findings
@@ -17,7 +19,7 @@ from madoguchi.ingest.progress import Told, telling, watched
 from madoguchi.ingest.publishing.comparison import Comparison
 from madoguchi.ingest.publishing.named import PUBLISHERS
 from madoguchi.ingest.report import MOST_MOVES, PLACE_CHANGES_CUSTOMER, LineFault, Report
-from madoguchi.ingest.staging import rows_of, stage
+from madoguchi.ingest.staging import Ready, rows_of, stage
 from madoguchi.models import Batch
 from madoguchi.operators.schema.files import CUTTABLE, BillsFile, DataFile
 from madoguchi.operators.schema.ingest import Ingest
@@ -58,15 +60,20 @@ def examine(
 
 def stage_file(*, path: Path, file: DataFile, report: Report, told: Told | None = None) -> int:
     """Read a file into the staging table, all that does not hold into the report; give the records staged."""
-    publisher = PUBLISHERS[file.kind]
     with path.open("rb") as stream:
-        seen = watched(rows_in(stream, file), stream=stream, size=path.stat().st_size, told=told)
-        rows = readable_rows(seen, report)
-        if isinstance(file, BillsFile):
-            records = checked_bills(rows, file, report)
-        else:
-            records = checked_rows(rows, file, publisher.record_of, report)
-        return stage(publisher.COLUMNS, _until_hopeless(records, report))
+        found = _records(stream, file, report)
+        seen = watched(found, report=report, stream=stream, size=path.stat().st_size, told=told)
+        return stage(PUBLISHERS[file.kind].COLUMNS, _until_hopeless(seen, report))
+
+
+def _records(stream: BinaryIO, file: DataFile, report: Report) -> Iterator[Ready | tuple[Any, ...]]:
+    """Give the staging records of a file, the fast way where there is one."""
+    if isinstance(file, BillsFile) and is_columnar(file):
+        return bill_records(stream, file, report)
+    rows = readable_rows(rows_in(stream, file), report)
+    if isinstance(file, BillsFile):
+        return checked_bills(rows, file, report)
+    return checked_rows(rows, file, PUBLISHERS[file.kind].record_of, report)
 
 
 def _until_hopeless[Item](records: Iterable[Item], report: Report) -> Iterator[Item]:

@@ -8,10 +8,10 @@ from typing import BinaryIO
 from django.db import connection
 from django.utils import timezone
 
+from madoguchi.ingest.report import Report
 from madoguchi.models import Batch
 from madoguchi.models.scope import operator_in_scope
 
-EVERY_ROWS = 4096
 SECONDS_BETWEEN = 1.0
 
 KEEP = """
@@ -35,19 +35,20 @@ class Progress:
 type Told = Callable[[Progress], object]
 
 
-def watched[Item](items: Iterator[Item], *, stream: BinaryIO, size: int, told: Told | None) -> Iterator[Item]:
-    """Let the rows of a stream of ``size`` bytes pass, and tell how far they have come once a second."""
+def watched[Item](
+    items: Iterator[Item], *, report: Report, stream: BinaryIO, size: int, told: Told | None
+) -> Iterator[Item]:
+    """Let what is made of ``size`` bytes pass, and tell about once a second how far it has come."""
     if told is None:
         yield from items
         return
     began = last = time.monotonic()
-    count = 0
-    for count, item in enumerate(items, start=1):  # told below as well
+    for item in items:
         yield item
-        if count % EVERY_ROWS == 0 and (now := time.monotonic()) - last >= SECONDS_BETWEEN:
-            told(_reading(count, now - began, stream.tell(), size))
+        if (now := time.monotonic()) - last >= SECONDS_BETWEEN:
+            told(_reading(report.rows, now - began, stream.tell(), size))
             last = now
-    told(_reading(count, time.monotonic() - began, size, size))
+    told(_reading(report.rows, time.monotonic() - began, size, size))
 
 
 def _reading(rows: int, seconds: float, done: int, size: int) -> Progress:

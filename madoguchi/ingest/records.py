@@ -93,13 +93,14 @@ class LineRefused(Exception):
 
 def bill_groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Gather the neighbouring rows that make one bill."""
-
-    def key(row: Row) -> tuple[str, str, str]:
-        texts = row.values
-        return texts["place_number"], texts.get("bill_number", ""), texts["month"]
-
-    for _key, group in groupby(rows, key=key):
+    for _key, group in groupby(rows, key=bill_key):
         yield list(group)
+
+
+def bill_key(row: Row) -> tuple[str, str, str]:
+    """Give what the neighbouring rows of one bill share, as received."""
+    texts = row.values
+    return texts["place_number"], texts.get("bill_number", ""), texts["month"]
 
 
 def statement(group: list[Row], file: BillsFile) -> Statement:
@@ -124,7 +125,7 @@ def _statement(values: RowValues, file: BillsFile, lines: tuple[BillLine, ...]) 
         month=month,
         total=values.required_amount("total"),
         lines=lines,
-        status=_status(values, file),
+        status=bill_status(values, file),
         due_on=values.day("due_on"),
         paid_on=values.day("paid_on"),
         reading=_reading(values),
@@ -146,7 +147,8 @@ def _bill_line(values: RowValues) -> BillLine:
     )
 
 
-def _status(values: RowValues, file: BillsFile) -> str:
+def bill_status(values: RowValues, file: BillsFile) -> str:
+    """Read the status of a bill; raises ValueRefused."""
     if file.columns.status:
         values.required("status", longest=40)
     return values.coded("status", file.status_codes, file.default_status)

@@ -1,12 +1,21 @@
 """Staging: a table of the running transaction that COPY fills and publishing reads."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 
-def stage(columns: Mapping[str, str], records: Iterable[Sequence[Any]]) -> int:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Staging records in the text format of COPY, each with its line end."""
+
+    count: int
+    text: bytes
+
+
+def stage(columns: Mapping[str, str], records: Iterable[Ready | Sequence[Any]]) -> int:
     """Fill a fresh staging table (column → type) and give the number of records in it."""
     names = ", ".join(columns)
     definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -16,8 +25,12 @@ def stage(columns: Mapping[str, str], records: Iterable[Sequence[Any]]) -> int:
         cursor.execute(f"CREATE TEMPORARY TABLE staged ({definition}) ON COMMIT DROP")
         with cursor.copy(f"COPY staged ({names}) FROM STDIN") as copy:
             for record in records:
-                copy.write_row(record)
-                count += 1
+                if isinstance(record, Ready):
+                    copy.write(record.text)
+                    count += record.count
+                else:
+                    copy.write_row(record)
+                    count += 1
         cursor.execute("ANALYZE staged")
     return count
 

@@ -7,11 +7,11 @@ cells are not looked at, and blank lines hold nothing.
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from madoguchi.ingest.formats.characters import NO_GAIJI, UnreadableText, decoded, encoded, gaiji_of
-from madoguchi.ingest.formats.lines import MAX_BYTES, physical_lines
+from madoguchi.ingest.formats.lines import MAX_BYTES, later_lines, physical_lines
 from madoguchi.ingest.formats.rows import (
     Row,
     UnreadableFile,
@@ -33,10 +33,16 @@ class _Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
+    """What the headings say: cells a row, and each mapped column's cell and heading.
+
+    ``first_line`` is the line on which the rows begin.
+    """
+
     encoding: str
     width: int
     places: dict[str, tuple[int, str]]
+    first_line: int
     gaiji: Mapping[str, str] = NO_GAIJI
 
 
@@ -45,9 +51,26 @@ def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
 
     In a fault ``byte`` counts from 1 within the cell. Raises UnreadableFile.
     """
-    records = _records(_Source(physical_lines(stream, encoding=file.encoding)), file.delimiter)
-    layout = _layout(next(records, None), file)
-    for record in records:
+    layout = head(stream, file)
+    yield from rows_from(stream, file, layout, line=layout.first_line)
+
+
+def head(stream: BinaryIO, file: DataFile) -> Layout:
+    """Read the headings; the stream then stands at the first row. Raises UnreadableFile."""
+    source = _Source(physical_lines(stream, encoding=file.encoding))
+    layout = _layout(next(_records(source, file.delimiter), None), file)
+    return replace(layout, first_line=source.line + 1)
+
+
+def rows_from(
+    stream: BinaryIO, file: DataFile, layout: Layout, *, line: int
+) -> Iterator[Row | UnreadableRow]:
+    """Yield each row from where the stream stands, at a row that begins on this line.
+
+    Behind each row the stream stands at the beginning of the next. Raises UnreadableFile.
+    """
+    source = _Source(later_lines(stream, number=line), line=line - 1)
+    for record in _records(source, file.delimiter):
         yield record if isinstance(record, UnreadableRow) else _row(record, layout)
 
 
@@ -86,11 +109,11 @@ def _line(text: str, encoding: str) -> bytes:
 class _Source:
     """Feeds the csv module a line at a time and knows where the row began."""
 
-    def __init__(self, lines: Iterator[bytes]) -> None:
+    def __init__(self, lines: Iterator[bytes], *, line: int = 0) -> None:
         self._lines = lines
         self._bytes = 0
         self.last = b""
-        self.line = self.row_line = 0
+        self.line = self.row_line = line
         self.has_ended = False
 
     def begin_row(self) -> None:
@@ -134,7 +157,7 @@ def _broken(source: _Source) -> UnreadableRow:
     return UnreadableRow(source.row_line, "", "stray_carriage_return" if is_stray else "malformed_quote")
 
 
-def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> _Layout:
+def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> Layout:
     if header is None:
         raise UnreadableFile(line=1, code="empty_file")
     if isinstance(header, UnreadableRow):
@@ -147,18 +170,18 @@ def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> _Layout:
             values = {"heading": heading}
             raise UnreadableFile(line=header.line, column=heading, code=code, values=values)
         places[name] = (headings.index(heading), heading)
-    return _Layout(file.encoding, len(headings), places, gaiji_of(file.gaiji))
+    return Layout(file.encoding, len(headings), places, header.line + 1, gaiji_of(file.gaiji))
 
 
 def _headings(header: _Cells, encoding: str) -> list[str]:
     places = {str(index): (index, "") for index in range(len(header.cells))}
-    row = _row(header, _Layout(encoding, len(places), places))
+    row = _row(header, Layout(encoding, len(places), places, 0))
     if isinstance(row, UnreadableRow):
         raise whole_file(row)
     return list(row.values.values())
 
 
-def _row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
+def _row(record: _Cells, layout: Layout) -> Row | UnreadableRow:
     if len(record.cells) != layout.width:
         found = {"expected": str(layout.width), "found": str(len(record.cells))}
         return UnreadableRow(record.line, "", "wrong_cell_count", found)
@@ -169,7 +192,7 @@ def _row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
     return _decoded_row(record, layout)
 
 
-def _decoded_row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
+def _decoded_row(record: _Cells, layout: Layout) -> Row | UnreadableRow:
     values = {}
     for name, (index, heading) in layout.places.items():
         cell = record.cells[index]
@@ -180,7 +203,7 @@ def _decoded_row(record: _Cells, layout: _Layout) -> Row | UnreadableRow:
     return Row(record.line, values)
 
 
-def _decoded_cell(cell: str, layout: _Layout) -> str:
+def _decoded_cell(cell: str, layout: Layout) -> str:
     if cell.isascii():
         return cell
     return decoded(cell.encode(BYTES), encoding=layout.encoding, gaiji=layout.gaiji)

@@ -8,12 +8,13 @@ character cut in two.
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import SEEK_CUR
 from itertools import pairwise
 from typing import BinaryIO
 
 from madoguchi.ingest.formats.byte_ranges import byte_range, range_text
 from madoguchi.ingest.formats.characters import CODECS, UnreadableText, decoded, gaiji_of
-from madoguchi.ingest.formats.lines import physical_lines, without_line_end
+from madoguchi.ingest.formats.lines import later_lines, physical_lines, without_line_end
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
 from madoguchi.ingest.formats.trailer import check_trailer, is_trailer, refuse_more, trailer
 from madoguchi.ingest.formats.wrong_encoding import other_encoding
@@ -23,7 +24,7 @@ PAD = " "
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
     """Where the columns stand; ``pieces`` are all stretches between two edges, gaps included."""
 
     encoding: str
@@ -32,6 +33,7 @@ class _Layout:
     pieces: tuple[slice, ...]
     pieces_of: dict[str, slice]
     gaiji: Mapping[str, str]
+    first_line: int = 1
 
 
 def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
@@ -39,9 +41,35 @@ def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
 
     In a fault ``byte`` counts from 1 within the record. Raises UnreadableFile.
     """
-    layout = _layout(file)
     lines = enumerate(physical_lines(stream, encoding=file.encoding), start=1)
-    number = 0
+    yield from _rows(lines, file, _layout(file), before=0)
+
+
+def head(stream: BinaryIO, file: DataFile) -> Layout:
+    """Step over a byte order mark; the stream, which must be able to seek, then stands at the first record.
+
+    Raises UnreadableFile.
+    """
+    first = next(physical_lines(stream, encoding=file.encoding))
+    stream.seek(-len(first), SEEK_CUR)
+    return _layout(file)
+
+
+def rows_from(
+    stream: BinaryIO, file: DataFile, layout: Layout, *, line: int
+) -> Iterator[Row | UnreadableRow]:
+    """Yield each record from where the stream stands, at the beginning of this line, as ``read`` does.
+
+    Behind each record the stream stands at the beginning of the next. Raises UnreadableFile.
+    """
+    lines = enumerate(later_lines(stream, number=line), start=line)
+    yield from _rows(lines, file, layout, before=line - 1)
+
+
+def _rows(
+    lines: Iterator[tuple[int, bytes]], file: DataFile, layout: Layout, *, before: int
+) -> Iterator[Row | UnreadableRow]:
+    number = before
     for number, line in lines:
         record = without_line_end(line)
         if is_trailer(record, file):
@@ -70,7 +98,7 @@ def write(rows: Iterable[Mapping[str, str]], file: DataFile) -> Iterator[bytes]:
         yield trailer(count, file) + b"\r\n"
 
 
-def _layout(file: DataFile) -> _Layout:
+def _layout(file: DataFile) -> Layout:
     places = {name: byte_range(text) for name, text in mapped_columns(file).items()}
     edges = {0, file.record_bytes}
     for name, place in places.items():
@@ -78,7 +106,7 @@ def _layout(file: DataFile) -> _Layout:
             raise ValueError(f"{name} stands outside the record of {file.record_bytes} bytes")
         edges |= {place.start, place.stop}
     sorted_edges = sorted(edges)
-    return _Layout(
+    return Layout(
         encoding=file.encoding,
         record_bytes=file.record_bytes,
         places=places,
@@ -91,7 +119,7 @@ def _layout(file: DataFile) -> _Layout:
     )
 
 
-def _row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
+def _row(line: int, record: bytes, layout: Layout) -> Row | UnreadableRow:
     if len(record) != layout.record_bytes:
         found = {"expected": str(layout.record_bytes), "found": str(len(record))}
         return UnreadableRow(line, "", "wrong_record_length", found)
@@ -103,11 +131,11 @@ def _row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
     return _decoded_row(line, record, layout)
 
 
-def _values(record: str, layout: _Layout) -> dict[str, str]:
+def _values(record: str, layout: Layout) -> dict[str, str]:
     return {name: record[place].rstrip(PAD) for name, place in layout.places.items()}
 
 
-def _decoded_row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableRow:
+def _decoded_row(line: int, record: bytes, layout: Layout) -> Row | UnreadableRow:
     texts = []
     for piece in layout.pieces:
         try:
@@ -119,12 +147,12 @@ def _decoded_row(line: int, record: bytes, layout: _Layout) -> Row | UnreadableR
     return Row(line, values)
 
 
-def _decoded_piece(record: bytes, piece: slice, layout: _Layout) -> str:
+def _decoded_piece(record: bytes, piece: slice, layout: Layout) -> str:
     first = piece.start + 1
     return decoded(record[piece], encoding=layout.encoding, first_byte=first, gaiji=layout.gaiji)
 
 
-def _record(row: Mapping[str, str], file: DataFile, layout: _Layout) -> bytes:
+def _record(row: Mapping[str, str], file: DataFile, layout: Layout) -> bytes:
     record = bytearray(PAD.encode() * layout.record_bytes)
     for name, place in layout.places.items():
         raw = row[name].encode(CODECS.get(layout.encoding, layout.encoding))

@@ -20,11 +20,18 @@ def physical_lines(stream: BinaryIO, *, encoding: str) -> Iterator[bytes]:
     line = _without_mark(_bounded(stream, 1), encoding)
     if not line:
         raise UnreadableFile(line=1, code="empty_file")
-    number = 1
-    while line:
+    yield _text(line, 1)
+    yield from later_lines(stream, number=2)
+
+
+def later_lines(stream: BinaryIO, *, number: int) -> Iterator[bytes]:
+    """Yield each line from where the stream stands, at the beginning of the line of this number.
+
+    Behind each line the stream stands at the beginning of the next. Raises UnreadableFile.
+    """
+    while line := _bounded(stream, number):
         yield _text(line, number)
         number += 1
-        line = _bounded(stream, number)
 
 
 def without_line_end(line: bytes) -> bytes:
