@@ -110,6 +110,8 @@ class ReasonCode(StrEnum):
     NO_INVOICE_OF_BILL = "no_invoice_of_bill"
     STORE_AWAY = "store_away"
     FILE_LOST = "file_lost"
+    MAIL_IS_DEAD = "mail_is_dead"
+    STOP_UNKNOWN = "stop_unknown"
 
 
 @dataclass(frozen=True, slots=True)

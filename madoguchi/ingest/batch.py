@@ -18,6 +18,7 @@ from madoguchi.models import Batch
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.mailings import announce
 
 PUBLISHERS: dict[str, ModuleType] = {
     "customers": customers,
@@ -64,9 +65,10 @@ def _enter(profile: Profile, path: Path, file: DataFile, report: Report, now: da
         report.refuse(clash)
     if report.is_refused:
         raise _Refused
-    _publish(file, report, staged=staged, digest=digest, now=now)
+    batch = _publish(file, report, staged=staged, digest=digest, now=now)
     if profile.points and isinstance(file, BillsFile):
         earn_points(points=profile.points, now=now)
+    announce(batch=batch, profile=profile, now=now)
 
 
 def _stage(path: Path, file: DataFile, report: Report) -> int:
@@ -80,7 +82,7 @@ def _stage(path: Path, file: DataFile, report: Report) -> int:
         return stage(publisher.COLUMNS, records)
 
 
-def _publish(file: DataFile, report: Report, *, staged: int, digest: str, now: datetime) -> None:
+def _publish(file: DataFile, report: Report, *, staged: int, digest: str, now: datetime) -> Batch:
     batch = Batch.objects.create(
         file_name=report.file_name,
         kind=file.kind,
@@ -96,6 +98,7 @@ def _publish(file: DataFile, report: Report, *, staged: int, digest: str, now: d
     Batch.objects.filter(pk=batch.pk).update(
         added=report.added, changed=report.changed, unchanged=report.unchanged
     )
+    return batch
 
 
 def _one_at_a_time() -> None:
