@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.message import Message as Part
 from email.policy import compat32
 from uuid import UUID
@@ -23,7 +24,7 @@ RETURN_ADDRESS = re.compile(rf"\+({UUID_TEXT})@", re.IGNORECASE)
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 ADDRESSED_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 QUOTED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"}
-FAILED, FINAL = "failed", "action"
+FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ def read_return(raw: bytes) -> Returned | None:
     """Read a message; None where it is no final failure and no complaint, or names none of our mails."""
     if len(raw) > MOST_BYTES:
         return None
-    parts = _parts(message_from_bytes(raw, policy=compat32))
+    try:
+        return _read(_parts(message_from_bytes(raw, policy=compat32)))
+    except (MessageError, ValueError, LookupError):  # the parser has no list of what it may raise
+        return None
+
+
+def _read(parts: list[Part]) -> Returned | None:
     reference = _reference(parts)
     if reference is None:
         return None
@@ -58,9 +65,8 @@ def _parts(mail: Part) -> list[Part]:
 def _reference(parts: list[Part]) -> UUID | None:
     """Find which of our mails is meant: by the address it came back to, else by the mail that it quotes."""
     for header in ADDRESSED_TO:
-        for value in parts[0].get_all(header, []):
-            if found := RETURN_ADDRESS.search(str(value)):
-                return UUID(found[1])
+        if found := RETURN_ADDRESS.search(_field(parts[0], header)):
+            return UUID(found[1])
     for quoted in _quoted(parts):
         if found := MESSAGE_ID.search(quoted):
             return UUID(found[1])
@@ -68,32 +74,30 @@ def _reference(parts: list[Part]) -> UUID | None:
 
 
 def _quoted(parts: list[Part]) -> Iterator[str]:
+    """Give the fields of each mail that is quoted."""
     for part in parts:
         if part.get_content_type() in QUOTED:
-            yield _text(part)
+            yield from (f"Message-ID: {_field(inner, 'Message-ID')}" for inner in _inner(part))
+            decoded = part.get_payload(decode=True)
+            yield decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else ""
 
 
 def _final_status(parts: list[Part]) -> str | None:
     """Give the status of a final failure, empty where it names none; None where nothing failed for good."""
-    reports = [part for part in parts if part.get_content_type() == "message/delivery-status"]
-    for report in reports:
-        for line in _text(report).split("\n\n"):
-            fields = _fields(line)
-            if fields.get(FINAL, "").lower() == FAILED:
-                found = STATUS.search(fields.get("status", ""))
-                return found[1] if found else ""
+    for part in parts:
+        if part.get_content_type() == "message/delivery-status":
+            for recipient in _inner(part):
+                if _field(recipient, "Action").strip().lower() == FAILED:
+                    found = STATUS.search(_field(recipient, "Status"))
+                    return found[1] if found else ""
     return None
 
 
-def _fields(block: str) -> dict[str, str]:
-    lines = (line.partition(":") for line in block.splitlines() if ":" in line)
-    return {name.strip().lower(): value.strip() for name, _colon, value in lines}
+def _inner(part: Part) -> list[Part]:
+    """List what stands within a part: the mail that it quotes, or the blocks of a report."""
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Part)] if isinstance(payload, list) else []
 
 
-def _text(part: Part) -> str:
-    """Give what a part holds as text, whatever it is: a nested message is written out."""
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        return "\n".join(str(each) for each in inner)
-    decoded = part.get_payload(decode=True)
-    return decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(inner)
+def _field(part: Part, name: str) -> str:
+    return " ".join(str(value) for value in part.get_all(name, []))
