@@ -4,7 +4,6 @@ A correction is a new version; the older one is only told when it was superseded
 refuses any other change (see the migration).
 """
 
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from madoguchi.models.batch import Batch
@@ -51,5 +50,4 @@ class Bill(Owned):
                 condition=models.Q(superseded_at=None),
                 name="bill_current_by_month",
             ),
-            BrinIndex(fields=("batch",), name="bill_by_batch"),  # batches are written one after the other
         )

@@ -1,6 +1,5 @@
 """Jobs; mailings with their pace and counts; what comes back, and dead addresses."""
 
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -218,9 +217,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("operator", "batch", "kind", "month"), name="batch_is_announced_once"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="bill",
-            index=django.contrib.postgres.indexes.BrinIndex(fields=["batch"], name="bill_by_batch"),
         ),
     ]

@@ -34,9 +34,15 @@ CREATE TRIGGER return_is_immutable BEFORE UPDATE OR DELETE ON madoguchi_mailretu
 """
 
 
+# Which months a batch published is asked once a batch. Batches are written one after the other, so a few
+# pages of this index say where; django.contrib.postgres, which would name it in the model, is not
+# installed.
+BILLS_BY_BATCH = "CREATE INDEX bill_by_batch ON madoguchi_bill USING brin (batch_id)"
+
+
 def _statements() -> list[str]:
     tables = locks(owned=OWNED, referred=REFERRED, references=REFERENCES)
-    return [*tables, ONLY_WORKERS_MOVE_JOBS, RETURNS_ARE_IMMUTABLE]
+    return [*tables, ONLY_WORKERS_MOVE_JOBS, RETURNS_ARE_IMMUTABLE, BILLS_BY_BATCH]
 
 
 class Migration(migrations.Migration):

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
@@ -232,6 +232,27 @@ def test_killed_worker_doubles_the_mail_in_flight_at_most_and_under_its_message_
     assert hand_over(OPERATOR, post, now=NOW + LEASE + MINUTE) == 3
     assert len(post.taken) == 5 + was_taken
     assert {mail.reference for mail in post.taken} == {mail.reference for mail in outbox(OPERATOR)}
+
+
+def test_postgresql_that_dies_in_the_middle_doubles_nothing(committed_db, owner_connection):
+    of = members(OPERATOR, 6)
+    publish(OPERATOR, of)
+    lay_all(OPERATOR)
+    post = Post()
+
+    def lose_the_database_at_third(mail):
+        post(mail)
+        if len(post.taken) == 3:
+            owner_connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+    with pytest.raises(Error):
+        hand_over(OPERATOR, lose_the_database_at_third)
+    assert sum(mail.sent_at is not None for mail in outbox(OPERATOR)) == 3
+    assert hand_over(OPERATOR, post, now=NOW + LEASE + MINUTE) == 3
+    assert post.recipients == addresses(of)
 
 
 def test_mail_that_is_not_taken_now_waits_and_the_others_go_on(db):
