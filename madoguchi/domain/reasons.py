@@ -111,6 +111,8 @@ class ReasonCode(StrEnum):
     STORE_AWAY = "store_away"
     FILE_LOST = "file_lost"
     DEBIT_FAILED = "debit_failed"
+    MAIL_IS_DEAD = "mail_is_dead"
+    STOP_UNKNOWN = "stop_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Retries (再送): when a mail that was not taken is tried again, and when it is given up."""
+"""Retries (再送): when a mail that was not taken, or a job that failed, is tried again, and when given up."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,11 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=3)
 MOST_TRIES = 30
+MOST_TRIES_OF_A_JOB = 10
 
 
 def wait_before_retry(*, attempts: int) -> timedelta:
-    """Give how long a mail waits after so many tries: a minute, doubling up to six hours.
+    """Give how long a mail or job waits after so many tries: a minute, doubling up to six hours.
 
     >>> [wait_before_retry(attempts=n).total_seconds() / 60 for n in (1, 2, 3, 9, 10, 99)]
     [1.0, 2.0, 4.0, 256.0, 360.0, 360.0]

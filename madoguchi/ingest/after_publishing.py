@@ -10,6 +10,7 @@ from datetime import datetime
 from madoguchi.ingest.earning import earn_points
 from madoguchi.models import Batch
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services import mailings
 
 type AfterPublishing = Callable[[Batch, Profile, datetime], None]
 
@@ -20,4 +21,9 @@ def earn(batch: Batch, profile: Profile, now: datetime) -> None:
         earn_points(points=profile.points, now=now)
 
 
-AFTER_PUBLISHING: list[AfterPublishing] = [earn]
+def announce(batch: Batch, profile: Profile, now: datetime) -> None:
+    """Leave to the worker what the members are told of it, at operators that announce such files."""
+    mailings.announce(batch=batch, profile=profile, now=now)
+
+
+AFTER_PUBLISHING: list[AfterPublishing] = [earn, announce]

@@ -13,6 +13,7 @@ from madoguchi.ingest.publishing.named import PUBLISHERS
 from madoguchi.ingest.turns import one_at_a_time
 from madoguchi.models import Batch, BatchEvent
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services import mailings
 
 
 class TakeBackRefused(Exception):
@@ -80,3 +81,4 @@ def _undo(profile: Profile, batch: Batch, now: datetime) -> None:
     if versions.put_back(batch, now=now) and profile.points:
         earn_points(points=profile.points, now=now)
     journal.restore(batch, now=now)
+    mailings.take_back(batch=batch, now=now)

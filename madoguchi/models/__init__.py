@@ -12,8 +12,11 @@ from madoguchi.models.delivery_token import DeliveryToken
 from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
 from madoguchi.models.invoice_request import InvoiceRequest
+from madoguchi.models.job import Job
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.mail_choice import MailChoice
+from madoguchi.models.mail_return import DeadAddress, MailReturn
+from madoguchi.models.mailing import MailCount, Mailing, MailPace
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
@@ -52,15 +55,21 @@ __all__ = [
     "Contract",
     "Customer",
     "DeliveryToken",
+    "DeadAddress",
     "Document",
     "DocumentFile",
     "DocumentSeries",
     "Draft",
     "InvoiceRequest",
+    "Job",
     "LetterCode",
     "LetterRequest",
     "MailChoice",
+    "MailCount",
+    "MailPace",
+    "MailReturn",
     "MailedLink",
+    "Mailing",
     "Member",
     "MemberEvent",
     "MemberPlace",

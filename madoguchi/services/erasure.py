@@ -16,6 +16,7 @@ from madoguchi.models import (
     Application,
     CardChange,
     Consent,
+    DeadAddress,
     Draft,
     MailChoice,
     MailedLink,
@@ -99,6 +100,7 @@ def _forget_mails_to(member: Member, *, now: datetime) -> None:
     """Forget what was mailed before there was a membership; a family's other members keep theirs."""
     if member.email:
         OutgoingMail.objects.filter(member=None, recipient=member.email).delete()
+        DeadAddress.objects.filter(email_key=member.email_key).delete()
         is_over = Q(ended_at__isnull=False) | Q(expires_at__lte=now)
         Draft.objects.filter(is_over, member=None, mailed_to=member.email).delete()
 

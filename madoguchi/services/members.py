@@ -10,6 +10,7 @@ from madoguchi.domain.login_ids import is_well_formed
 from madoguchi.domain.match_keys import email_key, login_key
 from madoguchi.models import Member, MemberPlace, Place, Session
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.mail_returns import revive
 from madoguchi.services.password_hashing import hash_password
 
 
@@ -87,3 +88,4 @@ def change_password(*, member: Member, password_hash: str) -> None:
 def change_email(*, member: Member, email: str) -> None:
     """Give a member another e-mail address, which has been proven by a link."""
     Member.objects.filter(pk=member.pk).update(email=email, email_key=email_key(email))
+    revive(address=email)

@@ -1,7 +1,8 @@
 """The outbox (送信箱): mails that are due are handed over, one claim, one try, one note of the answer each.
 
 A claim is a lease: a worker that is killed leaves its one mail to whoever comes after the lease, under the
-same Message-ID. Nothing is locked while a relay is spoken to.
+same Message-ID. Nothing is locked while a relay is spoken to. Mails of mailings go another way, at their own
+pace (``services/mailings``), so that nobody waits for a link behind a hundred thousand announcements.
 """
 
 import logging
@@ -9,15 +10,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from madoguchi.adapters.mail import Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail import AddressRefused, Mail, Message, NotNow, Refused, RelayAway
 from madoguchi.domain.retries import is_spent, wait_before_retry
 from madoguchi.models import OutgoingMail
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.mail_returns import note_refusal
 from madoguchi.services.mails.marks import filled_in
 
 LEASE = timedelta(minutes=10)  # longer than the slowest conversation with a relay
@@ -25,7 +26,7 @@ LONGEST_ANSWER = 300
 
 logger = logging.getLogger(__name__)
 
-type Send = Callable[[Message], None]
+type Send = Callable[[Mail], None]
 
 
 def hand_over(
@@ -50,15 +51,12 @@ def hand_over(
     return most
 
 
-def record_bounce(*, reference: UUID, now: datetime) -> bool:
-    """Note that a mail came back, by the reference in its Message-ID; tell whether there is such a mail."""
-    return bool(OutgoingMail.objects.filter(reference=reference).update(bounced_at=now))
-
-
 def due_mails(at: datetime) -> QuerySet[OutgoingMail]:
     """Find the mail that comes next; only the index puts it first, however many wait behind it."""
     is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    waiting = OutgoingMail.objects.filter(is_free, sent_at=None, given_up_at=None, due_at__lte=at)
+    waiting = OutgoingMail.objects.filter(
+        is_free, mailing=None, sent_at=None, given_up_at=None, due_at__lte=at
+    )
     return waiting.select_for_update(skip_locked=True).order_by("due_at")[:1]
 
 
@@ -77,24 +75,26 @@ def _try(mail: OutgoingMail, *, profile: Profile, send: Send, at: datetime) -> b
     """Send a mail and note the answer; tell whether the relay is there for more."""
     try:
         send(_message(mail, profile))
-    except Refused as refused:
-        _note(mail, refused, given_up_at=at, bounced_at=at, secrets={})
-    except NotNow as answer:
-        _put_off(mail, answer, at=at)
-        return not isinstance(answer, RelayAway)
     except Exception as error:  # noqa: BLE001  # one mail that cannot be sent must not hold up the others
-        logger.error("mail %s cannot be sent: %s", mail.reference, type(error).__name__)  # noqa: TRY400
-        _put_off(mail, error, at=at)
-    else:
-        _note(mail, "", sent_at=at, secrets={})
+        note_failure(mail, error, profile=profile, at=at)
+        return not isinstance(error, RelayAway)
+    _note(mail, "", sent_at=at, secrets={})
     return True
 
 
-def _put_off(mail: OutgoingMail, answer: Exception, *, at: datetime) -> None:
+def note_failure(mail: OutgoingMail, error: Exception, *, profile: Profile, at: datetime) -> None:
+    """Note that a mail was not taken, and give it out of hand: for good, or until it is tried again."""
+    if isinstance(error, Refused):
+        _note(mail, error, given_up_at=at, bounced_at=at, secrets={})
+        if isinstance(error, AddressRefused):
+            note_refusal(mail=mail, code=error.code, status=error.status, profile=profile, now=at)
+        return
+    if not isinstance(error, NotNow):
+        logger.error("mail %s cannot be sent: %s", mail.reference, type(error).__name__)
     if is_spent(attempts=mail.attempts, queued_at=mail.queued_at, now=at):
-        _note(mail, answer, given_up_at=at, secrets={})
+        _note(mail, error, given_up_at=at, secrets={})
     else:
-        _note(mail, answer, due_at=at + wait_before_retry(attempts=mail.attempts))
+        _note(mail, error, due_at=at + wait_before_retry(attempts=mail.attempts))
 
 
 def _note(mail: OutgoingMail, answer: object, **changes: Any) -> None:

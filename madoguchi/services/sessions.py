@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from madoguchi.domain.history import EventKind
-from madoguchi.models import Member, MemberPlace, Session
+from madoguchi.models import DeadAddress, Member, MemberPlace, Session
 from madoguchi.models.prepared import prepared
 from madoguchi.operators.schema.sign_in import Session as SessionRule
 from madoguchi.services.history import note_event
@@ -35,6 +35,7 @@ class Visitor(NamedTuple):
     customer_name: str | None
     customer_number: str | None
     terms_to_agree: str = ""
+    mail_died_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -65,6 +66,7 @@ def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySe
         "member_place__place__customer__name",
         "member_place__place__customer__number",
         "terms_to_agree",
+        Subquery(DeadAddress.objects.filter(email_key=OuterRef("member__email_key")).values("died_at")),
     )
 
 

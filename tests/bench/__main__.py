@@ -5,6 +5,7 @@ a quarter of an hour), the comparison with the other ways being made on the larg
 
 ``python -m tests.bench invoices`` prints what an invoice costs, beside other typesetters, which needs no
 database, ``python -m tests.bench documents`` what making ahead and downloading cost with one,
+``python -m tests.bench mails`` announcements per second, beside smtplib and Django, in a database of its own,
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
 ``python -m tests.bench enumeration`` whether time tells who is a customer.
 """
@@ -29,11 +30,13 @@ def main() -> None:
             measure_invoices()
         case ["documents"]:
             measure_with_own_database(documents)
+        case ["mails"]:
+            measure_mails()
         case ["enumeration"]:
             measure_with_own_database(enumeration)
         case _:
             review.report()
-            for name in ("invoices", "documents", "enumeration"):
+            for name in ("invoices", "documents", "mails", "enumeration"):
                 subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
 
@@ -47,6 +50,20 @@ def measure_invoices() -> None:
     from tests.bench import invoices
 
     invoices.report()
+
+
+def measure_mails() -> None:
+    """Measure the sending of announcements; its modules read settings when they are imported."""
+    environment = surroundings.environment()
+    url = surroundings.own_database(environment["DATABASE_URL"], "madoguchi_bench_mails")
+    os.environ |= environment | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "madoguchi.settings"}
+    subprocess.run([*MADOGUCHI, "migrate"], check=True)
+    import django
+
+    django.setup()
+    from tests.bench import mails
+
+    mails.report()
 
 
 def measure_with_own_database(bench: ModuleType) -> None:

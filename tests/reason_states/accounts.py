@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from madoguchi.domain.reasons import ReasonCode as Code
-from madoguchi.models import Consent, Member, OutgoingMail
+from madoguchi.models import Consent, DeadAddress, Member, OutgoingMail
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.operators.schema.terms import Terms
@@ -125,6 +125,14 @@ def _unknown(path: str) -> Callable[[Counter], Any]:
     return lambda counter: browser(counter.operator).get(f"/{counter.operator.slug}/{path}/link/nowhere/")
 
 
+def _mail_is_dead(counter: Counter) -> Any:
+    someone = counter.member()
+    with operator_scope(someone.operator.slug):
+        Member.objects.filter(pk=someone.member.pk).update(email=OLD, email_key=OLD)
+        DeadAddress.objects.create(email_key=OLD, died_at=NOW)
+    return get(someone, "home/")
+
+
 STATES = {
     "no address": State({Code.NOT_REGISTERED_YET}, seen("account/")),
     "address that nobody may register": State(
@@ -145,6 +153,8 @@ STATES = {
     "comes back too late": State({Code.RETURN_OVER}, _comes_back_too_late, _withdraws),
     "looks at an old withdrawal": State({Code.RETURN_OVER}, _looks_again, _withdraws),
     "unknown link of a withdrawal": State({Code.LINK_UNKNOWN}, _unknown("withdrawal"), _withdraws),
+    "mail that nobody gets": State({Code.MAIL_IS_DEAD, Code.NO_BILLS}, _mail_is_dead),
+    "unknown link to end mails": State({Code.STOP_UNKNOWN}, _unknown("mail/stop")),
     "terms changed": State({Code.AGREEMENT_NEEDED}, _asks_to_agree, _registers),
     "terms changed again": State(
         {Code.AGREEMENT_NEEDED, Code.AGREEMENT_OUTDATED}, _agrees_to_older, _registers

@@ -14,7 +14,7 @@ from madoguchi.adapters.mail import Message, NotNow, Refused, RelayAway
 from madoguchi.models import OutgoingMail
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.mails import queue_mail
-from madoguchi.services.outbox import LEASE, due_mails, hand_over, record_bounce
+from madoguchi.services.outbox import LEASE, due_mails, hand_over
 from tests.mail_relay import Relay, running
 from tests.portals.processes import free_port
 
@@ -170,18 +170,6 @@ def test_mail_that_is_refused_is_noted_and_not_tried_again(operator, db):
     assert (row.bounced_at, row.given_up_at, row.sent_at) == (NOW, NOW, None)
     assert (row.last_answer, row.secrets) == ("550 no such user", {})
     assert deliver(operator, Post(), now=NOW + timedelta(days=1)) == 0
-
-
-def test_mail_that_comes_back_later_is_noted_by_its_reference(operator, neighbour_operator, db):
-    queue(operator)
-    deliver(operator, Post())
-    (row,) = rows(operator)
-    with operator_scope(neighbour_operator.slug):
-        assert record_bounce(reference=row.reference, now=NOW) is False
-    with operator_scope(operator.slug):
-        assert record_bounce(reference=row.reference, now=NOW + MINUTE) is True
-        assert record_bounce(reference=uuid4(), now=NOW) is False
-    assert rows(operator)[0].bounced_at == NOW + MINUTE
 
 
 def test_one_mail_that_breaks_something_holds_up_no_other_and_is_not_told(operator, db, caplog):

@@ -11,21 +11,30 @@ from urllib.parse import urlsplit
 
 from madoguchi.adapters.mail import mailbox, smtp
 from madoguchi.adapters.mail.mailbox import Delivered
-from madoguchi.adapters.mail.message import Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail.message import AddressRefused, Mail, Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail.prepared import Addressed, Announcement, prepare
+from madoguchi.adapters.mail.returned import Returned, read_return
 
 __all__ = [
     "SCHEMES",
+    "AddressRefused",
+    "Addressed",
+    "Announcement",
     "Delivered",
+    "Mail",
     "Message",
     "NotNow",
     "Refused",
     "RelayAway",
+    "Returned",
     "delivered_to",
     "opened",
+    "prepare",
+    "read_return",
     "shown",
 ]
 
-type Send = Callable[[Message], None]
+type Send = Callable[[Mail], None]
 
 PLUGS: Mapping[str, ModuleType] = {
     "smtp": smtp,
@@ -39,8 +48,8 @@ SCHEMES = tuple(PLUGS)
 def opened(relay: str) -> AbstractContextManager[Send]:
     """Give what hands mails over to a relay; its connection is opened by the first and serves them all.
 
-    What is given takes one ``Message`` and raises Refused, NotNow or RelayAway. Raises KeyError where no
-    plug has the scheme.
+    What is given takes one ``Mail`` and raises Refused (AddressRefused), NotNow or RelayAway. Raises
+    KeyError where no plug has the scheme.
     """
     found: AbstractContextManager[Send] = PLUGS[urlsplit(relay).scheme].opened(relay)
     return found

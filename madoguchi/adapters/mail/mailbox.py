@@ -16,10 +16,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from madoguchi.adapters.mail.message import Message, NotNow, Refused
+from madoguchi.adapters.mail.message import AddressRefused, Mail, NotNow
 
 ANSWERS: dict[str, Exception] = {
-    "refused.example": Refused("550 no such mailbox"),
+    "refused.example": AddressRefused("550 5.1.1 no such mailbox", code=550, status="5.1.1"),
     "busy.example": NotNow("451 try again later"),
 }
 
@@ -42,11 +42,11 @@ def folder_of(relay: str) -> Path:
 
 
 @contextmanager
-def opened(relay: str) -> Iterator[Callable[[Message], None]]:
+def opened(relay: str) -> Iterator[Callable[[Mail], None]]:
     """Give what lays mails into the folder, below the operator's slug."""
     folder = folder_of(relay)
 
-    def send(message: Message) -> None:
+    def send(message: Mail) -> None:
         _sender, recipient = message.envelope
         if answer := ANSWERS.get(recipient.rpartition("@")[2]):
             raise answer
@@ -55,7 +55,7 @@ def opened(relay: str) -> Iterator[Callable[[Message], None]]:
     yield send
 
 
-def _lay(folder: Path, message: Message) -> None:
+def _lay(folder: Path, message: Mail) -> None:
     """Write a mail so that it is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{message.written_at.timestamp():017.6f}-{message.reference}.eml"

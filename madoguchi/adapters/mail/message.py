@@ -6,6 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Protocol
 from uuid import UUID
 
 from madoguchi.domain.clock import TOKYO
@@ -22,6 +23,37 @@ class RelayAway(NotNow):
 
 class Refused(Exception):
     """The mail is not taken, however often it is tried."""
+
+
+class AddressRefused(Refused):
+    """So it is because of its recipient. ``code`` and ``status`` (RFC 3463, or empty) say why."""
+
+    def __init__(self, words: str, *, code: int, status: str = "") -> None:
+        super().__init__(words)
+        self.code, self.status = code, status
+
+
+class Mail(Protocol):
+    """What plugs take: a mail of one recipient, written anew or prepared."""
+
+    @property
+    def operator(self) -> str:
+        """Whose mail it is."""
+
+    @property
+    def reference(self) -> UUID:
+        """The same at every try."""
+
+    @property
+    def written_at(self) -> datetime:
+        """Its date."""
+
+    @property
+    def envelope(self) -> tuple[str, str]:
+        """Sender and recipient as a relay is told them; raises NotAnAddress."""
+
+    def as_bytes(self) -> bytes:
+        """Give the mail as it travels, its lines ended by CRLF."""
 
 
 @dataclass(frozen=True, slots=True)

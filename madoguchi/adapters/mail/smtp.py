@@ -12,15 +12,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
-from madoguchi.adapters.mail.message import Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail.exchange import exchange, said
+from madoguchi.adapters.mail.message import Mail, NotNow, RelayAway
 
 TIMEOUT_SECONDS = 30
-PERMANENT = 500
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
 @contextmanager
-def opened(relay: str) -> Iterator[Callable[[Message], None]]:
+def opened(relay: str) -> Iterator[Callable[[Mail], None]]:
     """Give what hands mails over to a relay, all by one connection."""
     line = _Line(relay)
     try:
@@ -36,24 +36,19 @@ class _Line:
         self._relay = relay
         self._connection: smtplib.SMTP | None = None
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Mail) -> None:
         """Hand a mail over; raises Refused, NotNow and RelayAway."""
         sender, recipient = message.envelope
         content = message.as_bytes()
         if self._connection is None:
             self._connection = _connected(self._relay)
         try:
-            self._connection.sendmail(sender, [recipient], content)
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, answer = refused.recipients[recipient]
-            self._forget_if_closed()
-            raise _refusal(code, answer) from None
-        except smtplib.SMTPDataError as refused:
-            self._forget_if_closed()
-            raise _refusal(refused.smtp_code, refused.smtp_error) from None
+            exchange(self._connection, sender=sender, recipient=recipient, content=content)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise NotNow(_words(error)) from None
+        finally:
+            self._forget_if_closed()
 
     def close(self) -> None:
         """Say goodbye; a relay that is gone already need not hear it."""
@@ -104,14 +99,14 @@ def _prove_both_sides(connection: smtplib.SMTP, relay: str) -> None:
         connection.starttls(context=ssl.create_default_context())
     if parts.username:
         connection.login(unquote(parts.username), unquote(parts.password or ""))
-
-
-def _refusal(code: int, answer: bytes | str) -> Exception:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return (Refused if code >= PERMANENT else NotNow)(f"{code} {text}")
+    connection.ehlo_or_helo_if_needed()
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        return str(_refusal(error.smtp_code, error.smtp_error))
+        return said(error.smtp_code, _bytes(error.smtp_error))
     return f"{type(error).__name__}: {error}"
+
+
+def _bytes(words: bytes | str) -> bytes:
+    return words.encode() if isinstance(words, str) else words

@@ -1,4 +1,8 @@
-"""The duties of the worker: what is done for each operator in turn, and how often."""
+"""The duties of the worker: what is done for each operator in turn, and how often.
+
+A duty is short, says by itself what is due, and needs no memory. What is long, has an hour, or must be
+tried again until somebody looks at it is a job (``services/jobs``), of which one slice is a duty here.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +13,7 @@ from django.conf import settings
 from madoguchi.adapters import mail
 from madoguchi.flows import drafts
 from madoguchi.flows.mailing import write_due_mails
+from madoguchi.interfaces.cli.schedule import KINDS, defer_scheduled
 from madoguchi.operators.registry import Operator
 from madoguchi.services import (
     card_changes,
@@ -19,6 +24,8 @@ from madoguchi.services import (
     sign_in,
     tallies,
 )
+from madoguchi.services.jobs import do_next
+from madoguchi.services.mailings import hand_over_mailings
 from madoguchi.services.outbox import hand_over
 from madoguchi.services.payments import provider_of
 
@@ -27,6 +34,7 @@ type GoesOn = Callable[[], bool]
 MAILS_A_TURN = 50
 EVERY_TURN = timedelta()
 SELDOM = timedelta(minutes=10)
+A_MINUTE = timedelta(minutes=1)
 SWEPT = (drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes)
 
 
@@ -70,6 +78,22 @@ def hand_over_mails(operator: Operator, now: datetime, goes_on: GoesOn) -> int:
         return hand_over(profile=profile, now=now, send=send, most=MAILS_A_TURN, goes_on=goes_on)
 
 
+def announce(operator: Operator, now: datetime, goes_on: GoesOn) -> int:
+    """Hand mails of announcements over, at the operator's pace and for some seconds at most."""
+    with mail.opened(settings.MAIL_RELAY) as send:
+        return hand_over_mailings(profile=operator.profile, now=now, send=send, goes_on=goes_on)
+
+
+def do_jobs(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
+    """Do one slice of the operator's most pressing job."""
+    return do_next(profile=operator.profile, kinds=KINDS, now=now)
+
+
+def look_at_schedule(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
+    """Defer the jobs whose hour has come."""
+    return defer_scheduled(operator, now)
+
+
 def settle_card_changes(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
     """Ask the payment provider about a change of which nothing was heard for minutes."""
     profile = operator.profile
@@ -91,6 +115,9 @@ def erase_members(_operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
 DUTIES = (
     Duty("journeys", write_mails),
     Duty("mails", hand_over_mails),
+    Duty("schedule", look_at_schedule, rest=A_MINUTE),
+    Duty("jobs", do_jobs),
+    Duty("announcements", announce),
     Duty("card changes", settle_card_changes),
     Duty("sweeping", sweep, rest=SELDOM),
     Duty("withdrawals", erase_members, rest=SELDOM),

@@ -4,16 +4,15 @@ import logging
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import click
 from django.conf import settings
 from django.db import connections
 
 from madoguchi.adapters import mail
+from madoguchi.domain import failures
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.duties import DUTIES, Duty, Rota
 from madoguchi.models.scope import operator_scope
@@ -57,8 +56,8 @@ def do(rota: Rota, duty: Duty, operator: Operator, *, now: datetime) -> int:
         with operator_scope(operator.slug):
             done = duty.do(operator, now, goes_on)
     except Exception as error:  # noqa: BLE001  # the next duty, or the next try, may well succeed
-        where = _where(error)
-        logger.error("%s of %s: %s", duty.name, operator.slug, where)  # noqa: TRY400  # see _where
+        where = failures.where(error)
+        logger.error("%s of %s: %s", duty.name, operator.slug, where)  # noqa: TRY400  # see failures
         connections.close_all()
         return 0
     rota.note(operator, duty, done=done, now=now)
@@ -75,12 +74,6 @@ def wait() -> None:
     try:
         wait_for_ring(seconds=SECONDS_TO_WAIT)
     except Exception as error:  # noqa: BLE001  # it may be restarting
-        logger.error("waiting: %s", _where(error))  # noqa: TRY400
+        logger.error("waiting: %s", failures.where(error))  # noqa: TRY400
         connections.close_all()
         over.wait(SECONDS_TO_WAIT)
-
-
-def _where(error: Exception) -> str:
-    """Say what happened and where; the error's own words are left out, for they may hold personal data."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"

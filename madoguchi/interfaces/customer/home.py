@@ -11,6 +11,7 @@ from madoguchi.interfaces.customer.bills import why_no_bills
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.bills import lines_of, visible_bills
+from madoguchi.services.mail_returns import why_dead
 from madoguchi.services.notices import current_notices
 
 
@@ -35,5 +36,6 @@ def home(request: CounterRequest) -> HttpResponse:
         why=None if current else why_no_bills(request),
         lines=lines_of(current) if current else [],
         notices=notices,
+        why_dead=why_dead(died_at=request.visitor.mail_died_at),
         why_no_notices=why_empty(notices, ReasonCode.NO_NOTICES, empty=profile.notices.empty),
     )

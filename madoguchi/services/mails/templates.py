@@ -1,6 +1,7 @@
 """Templates of mails: an operator's own words (``mail/KIND.txt``) are found before the defaults.
 
-The first line is 「件名: …」, the rest the body. What stands around every body is ``frame.txt``.
+The first line is 「件名: …」, the rest the body. What stands around every body is ``frame.txt``; below an
+announcement ``stop.txt`` says how to end them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,8 @@ from madoguchi.services.mails.words import FILTERS, cleaned, one_line
 
 DEFAULTS = Path(__file__).resolve().parent / "defaults"
 SUBJECT = "件名:"
-FRAME = "frame"
+FRAME, STOP = "frame", "stop"
+PARTS = {FRAME: {"body"}, STOP: {"link"}}
 COLUMNS = 76  # 38 full-width characters
 LONGEST_SUBJECT = 200
 EVERYWHERE = {"name", "now", "profile", "sign_in_url"}
@@ -88,6 +90,16 @@ class MailTemplates:
             raise MailTemplateRefused(f"mail/{kind}.txt: {error}") from error
         return self._checked(kind, Written(one_line(subject), _tidy(framed)))
 
+    def write_stop(self) -> str:
+        """Write how announcements are ended, a mark standing for the address; raises MailTemplateRefused."""
+        try:
+            words = self._environment.get_template(f"{STOP}.txt").render(link=mark(STOP))
+        except BREAKS as error:
+            raise MailTemplateRefused(f"mail/{STOP}.txt: {error}") from error
+        if mark(STOP) not in words.splitlines():
+            raise MailTemplateRefused(f"mail/{STOP}.txt: link must stand on a line of its own")
+        return _tidy(words)
+
     def _read(self, kind: str) -> tuple[Template, Template]:
         first, _newline, body = self._source(kind).partition("\n")
         if not first.startswith(SUBJECT):
@@ -101,7 +113,7 @@ class MailTemplates:
             asked = find_undeclared_variables(self._environment.parse(self._source(name)))
         except TemplateError:
             return []  # it cannot be written at all, and is told for that
-        taken = KINDS[name].values.keys() | KINDS[name].secrets if name in KINDS else {"body"}
+        taken = KINDS[name].values.keys() | KINDS[name].secrets if name in KINDS else PARTS[name]
         return sorted(asked - taken - EVERYWHERE)
 
     def _source(self, name: str) -> str:
@@ -134,6 +146,11 @@ def write_mail(profile: Profile, kind: str, values: Mapping[str, Any], *, now: d
     return templates_of(profile.slug).write(kind, values, now=now)
 
 
+def write_stop(profile: Profile) -> str:
+    """Write in an operator's words how announcements are ended."""
+    return templates_of(profile.slug).write_stop()
+
+
 def faults_of_mails(operator: Operator) -> list[str]:
     """Name every template of an operator that is of no known kind, or cannot be written."""
     return [f"{operator.folder}: {fault}" for fault in _faults(MailTemplates(operator))]
@@ -141,10 +158,14 @@ def faults_of_mails(operator: Operator) -> list[str]:
 
 def _faults(templates: MailTemplates) -> Iterator[str]:
     for name in templates.names():
-        if name not in KINDS and name != FRAME:
+        if name not in KINDS and name not in PARTS:
             yield f"mail/{name}.txt: no such kind of mail"
         elif unknown := templates.unknown_values(name):
             yield f"mail/{name}.txt: no value {', '.join(unknown)}"
+    try:
+        templates.write_stop()
+    except MailTemplateRefused as refused:
+        yield str(refused)
     for kind, taken in KINDS.items():
         values = {name: EXAMPLES[each] for name, each in taken.values.items()}
         for name in ("", "山田 太郎"):

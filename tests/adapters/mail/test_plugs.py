@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from madoguchi.adapters import mail
-from madoguchi.adapters.mail import Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail import AddressRefused, Message, NotNow, Refused, RelayAway
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.mail_addresses import NotAnAddress
 from tests.mail_relay import Relay, running
@@ -115,7 +115,7 @@ def test_no_connection_is_made_for_nothing(relay):
 @pytest.mark.parametrize(
     ("step", "answer", "refusal"),
     [
-        ("to_recipient", "550 no such user", Refused),
+        ("to_recipient", "550 no such user", AddressRefused),
         ("to_recipient", "452 mailbox full", NotNow),
         ("to_content", "554 looks like spam", Refused),
         ("to_content", "451 greylisted", NotNow),

@@ -62,9 +62,10 @@ def test_duty_that_failed_is_tried_again_in_the_next_turn(monkeypatch):
     assert len(tried) == 2 * OPERATORS
 
 
-def test_only_sweeping_and_erasing_rest():
-    assert [duty.name for duty in duties.DUTIES if duty.rest] == ["sweeping", "withdrawals"]
-    assert {duty.rest for duty in duties.DUTIES if duty.rest} == {timedelta(minutes=10)}
+def test_only_sweeping_erasing_and_looking_at_the_schedule_rest():
+    resting = {duty.name: duty.rest for duty in duties.DUTIES if duty.rest}
+    ten = timedelta(minutes=10)
+    assert resting == {"schedule": timedelta(minutes=1), "sweeping": ten, "withdrawals": ten}
 
 
 def test_whatever_can_be_swept_is_swept():

@@ -210,4 +210,17 @@ DEEDS: dict[ReasonCode, ReasonWords] = {
         gettext_noop("リカバリーコードは、まだありません。"),
         gettext_noop("パスキーまたはワンタイムコードを設定すると、あわせて発行します。"),
     ),
+    ReasonCode.MAIL_IS_DEAD: ReasonWords(
+        gettext_noop("%(day)sに、ご登録のメールアドレスへお知らせをお届けできませんでした。"),
+        gettext_noop(
+            "メールアドレスをご確認のうえ、変更してください。変更できないときは、%(phone)s（%(hours)s）へお電話ください。"
+        ),
+    ),
+    ReasonCode.STOP_UNKNOWN: ReasonWords(
+        gettext_noop("このURLでは、お知らせメールを停止できません。"),
+        gettext_noop(
+            "メールに書かれたURLを最後まで開いているかお確かめください。停止は%(phone)s（%(hours)s）でも承ります。"
+        ),
+        gettext_noop("URLをご確認ください"),
+    ),
 }

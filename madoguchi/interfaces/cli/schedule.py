@@ -1,0 +1,47 @@
+"""The jobs that the worker knows, and those that come by themselves: at what hour of the night, in Japan."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from madoguchi.domain.schedules import last_time
+from madoguchi.operators.registry import Operator
+from madoguchi.services import jobs
+from madoguchi.services.jobs import LATER, Slice, Work
+from madoguchi.services.mailings import FILLING, fill
+from madoguchi.services.old_mails import REMOVING, remove_old_mails
+from madoguchi.services.points import expire_points
+
+
+def close_lapsed_points(work: Work) -> None:
+    """Book the points that lapsed at midnight."""
+    expire_points(now=work.now)
+
+
+def remove_old_jobs(work: Work) -> None:
+    """Remove jobs that were done or called off long ago."""
+    jobs.remove_old(now=work.now)
+
+
+KINDS: Mapping[str, Slice] = {
+    FILLING: fill,
+    REMOVING: remove_old_mails,
+    "lapsed_points": close_lapsed_points,
+    "old_jobs": remove_old_jobs,
+}
+
+EVERY_DAY: Mapping[str, time] = {
+    "lapsed_points": time(0, 5),
+    REMOVING: time(3, 10),
+    "old_jobs": time(3, 40),
+}
+
+
+def defer_scheduled(operator: Operator, now: datetime) -> int:
+    """Defer what fell due since it was last looked at; once an operator and day, however many workers look.
+
+    After days without a worker each is done once, not once a day.
+    """
+    for kind, at in EVERY_DAY.items():
+        day = last_time(at=at, now=now).date()
+        jobs.defer(kind=kind, key=f"{kind}-{day}", arguments={}, priority=LATER, now=now)
+    return 0
