@@ -1,6 +1,8 @@
 """Where data lives: one file a noun, every row one operator's."""
 
 from madoguchi.models.application import Application
+from madoguchi.models.application_event import ApplicationEvent
+from madoguchi.models.audit_entry import AuditAnchor, AuditEntry
 from madoguchi.models.batch import Batch
 from madoguchi.models.bill import Bill
 from madoguchi.models.card_change import CardChange, CardChangeState
@@ -32,11 +34,17 @@ from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
+from madoguchi.models.staff_factor import StaffOneTimeSecret, StaffPasskey
+from madoguchi.models.staff_member import StaffInvitation, StaffMember
+from madoguchi.models.staff_session import PendingStaffSignIn, StaffSession
 from madoguchi.models.tally import Tally
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
+    "ApplicationEvent",
+    "AuditAnchor",
+    "AuditEntry",
     "Batch",
     "Bill",
     "CardChange",
@@ -66,6 +74,7 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "PendingSignIn",
+    "PendingStaffSignIn",
     "Place",
     "PointAccount",
     "PointEntry",
@@ -80,6 +89,11 @@ __all__ = [
     "ServiceRequest",
     "Session",
     "SignInFailure",
+    "StaffInvitation",
+    "StaffMember",
+    "StaffOneTimeSecret",
+    "StaffPasskey",
+    "StaffSession",
     "Tally",
     "Withdrawal",
 ]

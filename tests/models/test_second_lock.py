@@ -11,6 +11,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    ApplicationEvent,
+    AuditEntry,
     CardChange,
     Consent,
     Contract,
@@ -33,11 +35,15 @@ from madoguchi.models import (
     Passkey,
     PasskeyChallenge,
     PendingSignIn,
+    PendingStaffSignIn,
     ProviderEvent,
     RecoveryCode,
     RequestHold,
     SecretAnswer,
     SignInFailure,
+    StaffInvitation,
+    StaffPasskey,
+    StaffSession,
     Tally,
     Withdrawal,
 )
@@ -48,12 +54,16 @@ from madoguchi.services.sessions import open_session
 from tests.cast import NOW, Person, bill, person, statement
 from tests.ledger import exchanged, grant
 from tests.requests import channel, requested
+from tests.staff import colleague
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
 IMMUTABLE = (
+    "madoguchi_applicationevent",
+    "madoguchi_auditanchor",
+    "madoguchi_auditentry",
     "madoguchi_bill",
     "madoguchi_document",
     "madoguchi_documentfile",
@@ -63,6 +73,8 @@ IMMUTABLE = (
     "madoguchi_requestevent",
     "madoguchi_servicerequest",
 )
+# Filled by the owner of the tables alone: tests/services/test_audit.py looks at it.
+SEEN = [table for table in TABLES if table != "madoguchi_auditanchor"]
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -82,6 +94,7 @@ def settle(operator: Any, *, name: str) -> Person:
         change_card(someone)
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
         document(someone)
+        employ(operator)
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -89,6 +102,22 @@ def settle(operator: Any, *, name: str) -> Person:
     with operator_scope(operator.slug):
         RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
+
+
+def employ(operator: Any) -> None:
+    """Leave behind what staff leave behind."""
+    staff = colleague(operator, "reviewer").member
+    application = Application.objects.get()
+    ApplicationEvent.objects.create(application=application, staff=staff, by="x", kind="called", at=NOW)
+    AuditEntry.objects.create(at=NOW, staff=staff, who="x", act="x")
+    invitation = StaffInvitation.objects.create(staff=staff, token_hash="x", sent_at=NOW, expires_at=NOW)
+    PendingStaffSignIn.objects.create(
+        staff=staff, invitation=invitation, token_sha256="x", epoch=0, expires_at=NOW
+    )
+    times = dict.fromkeys(("started_at", "seen_at", "proven_at", "ends_at"), NOW)
+    StaffSession.objects.create(staff=staff, token_sha256="x", epoch=0, **times)
+    parts = dict.fromkeys(("user_handle", "credential_id", "public_key"), b"x")
+    StaffPasskey.objects.create(staff=staff, rp_id="x", created_at=NOW, **parts)
 
 
 def document(someone: Person) -> None:
@@ -189,7 +218,7 @@ def test_sql_without_a_scope_sees_nothing(hanako: Person, jiro: Person, table: s
     assert raw(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", SEEN)
 def test_sql_sees_the_operator_in_scope_and_no_other(hanako: Person, jiro: Person, table: str) -> None:
     for operator in (A, B, A):
         with operator_scope(operator.slug):

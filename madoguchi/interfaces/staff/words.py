@@ -1,0 +1,93 @@
+"""Words (用語) of the staff's counter: what roles, permissions, acts and differences are called."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+from madoguchi.domain.audit import Act
+from madoguchi.domain.clock import TOKYO
+from madoguchi.domain.permissions import Permission, RoleName
+from madoguchi.operators.schema.staff import Staff
+
+ROLES: dict[RoleName, str] = {
+    "reception": gettext_noop("受付"),
+    "reviewer": gettext_noop("審査"),
+    "billing": gettext_noop("料金"),
+    "publisher": gettext_noop("広報"),
+    "auditor": gettext_noop("監査"),
+    "administrator": gettext_noop("管理者"),
+}
+
+PERMISSIONS: dict[Permission, str] = {
+    Permission.WORK: gettext_noop("窓口の利用"),
+    Permission.SEE_APPLICATIONS: gettext_noop("会員申請の閲覧"),
+    Permission.DECIDE_APPLICATIONS: gettext_noop("会員申請の審査"),
+    Permission.SEE_CUSTOMERS: gettext_noop("お客さま情報の閲覧"),
+    Permission.HELP_CUSTOMERS: gettext_noop("お客さまの手続きの支援"),
+    Permission.SEE_AS_CUSTOMER: gettext_noop("お客さま画面の確認"),
+    Permission.CHANGE_EMAIL: gettext_noop("メールアドレスの訂正"),
+    Permission.SEE_REQUESTS: gettext_noop("お申し込みの閲覧"),
+    Permission.DECIDE_REQUESTS: gettext_noop("お申し込みの処理"),
+    Permission.PUBLISH: gettext_noop("お知らせなどの公開"),
+    Permission.SEE_BATCHES: gettext_noop("取込の閲覧"),
+    Permission.LOAD_BATCHES: gettext_noop("取込の登録"),
+    Permission.RELEASE_BATCHES: gettext_noop("取込の承認"),
+    Permission.PRINT_LETTERS: gettext_noop("郵便物の印刷"),
+    Permission.EXPORT: gettext_noop("一覧の書き出し"),
+    Permission.SEE_AUDIT: gettext_noop("監査記録の閲覧"),
+    Permission.SEE_PROFILE: gettext_noop("事業者設定の閲覧"),
+    Permission.MANAGE_STAFF: gettext_noop("職員の管理"),
+}
+
+ACTS: dict[Act, str] = {
+    Act.LOOKED: gettext_noop("閲覧"),
+    Act.SIGNED_IN: gettext_noop("ログイン"),
+    Act.SIGNED_OUT: gettext_noop("ログアウト"),
+    Act.PROVEN: gettext_noop("本人の再確認"),
+    Act.SESSIONS_ENDED: gettext_noop("ほかの端末からのログアウト"),
+    Act.STAFF_INVITED: gettext_noop("職員の招待"),
+    Act.STAFF_ENROLLED: gettext_noop("職員の登録完了"),
+    Act.STAFF_ROLES_CHANGED: gettext_noop("役割の変更"),
+    Act.STAFF_LOCKED: gettext_noop("職員の利用停止"),
+    Act.STAFF_UNLOCKED: gettext_noop("職員の利用再開"),
+    Act.STAFF_FACTOR_RESET: gettext_noop("二要素認証の再設定"),
+    Act.APPLICATION_CLAIMED: gettext_noop("会員申請の担当"),
+    Act.APPLICATION_RELEASED: gettext_noop("会員申請の担当の解除"),
+    Act.APPLICATION_ACCEPTED: gettext_noop("会員申請の承認"),
+    Act.APPLICATION_REFUSED: gettext_noop("会員申請のお断り"),
+    Act.APPLICATION_ASKED_BACK: gettext_noop("会員申請の問い合わせ"),
+    Act.APPLICATION_CALLED: gettext_noop("会員申請の電話メモ"),
+    Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
+}
+
+
+def role_words(role: str, rules: Staff) -> str:
+    """Say a role as the operator does; one that is no more, by its name."""
+    known: dict[str, str] = {
+        name: rules.role_labels.get(name) or gettext(words) for name, words in ROLES.items()
+    }
+    return known.get(role, role)
+
+
+def permission_words(permission: Permission) -> str:
+    """Say a permission."""
+    return gettext(PERMISSIONS[permission])
+
+
+def act_words(act: str) -> str:
+    """Say an act, also one that this version does not know."""
+    return gettext(ACTS[Act(act)]) if act in set(Act) else act
+
+
+def short_moment(at: datetime) -> str:
+    """Write a moment of about now in Japan's time.
+
+    >>> short_moment(datetime.fromisoformat("2024-10-21T14:05:00Z"))
+    '10/21 23:05'
+    """
+    return f"{at.astimezone(TOKYO):%m/%d %H:%M}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"short_moment": short_moment}
