@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
+    applications,
     audit,
     enrolment,
     front,
@@ -20,7 +21,7 @@ from madoguchi.interfaces.staff import (
     second_step,
     sign_in,
 )
-from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, staff_only
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, one, staff_only
 
 P = Permission
 
@@ -45,6 +46,16 @@ urlpatterns = [
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Applications.
+    _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
+    _page(
+        "applications/<int:application>/",
+        applications.application_page,
+        "application",
+        see=P.SEE_APPLICATIONS,
+        do=P.DECIDE_APPLICATIONS,
+        looks_at=one("application"),
+    ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

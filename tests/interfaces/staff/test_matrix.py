@@ -6,7 +6,6 @@ itself stands here once more, so that a change of it is seen by whoever reviews 
 
 from itertools import product
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,10 +14,10 @@ from django.urls import URLPattern
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.interfaces.staff import urls
 from madoguchi.interfaces.staff.doors import NOBODY, Door
-from madoguchi.models import AuditEntry
+from madoguchi.models import Application, AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from tests.cast import person
+from tests.cast import NOW, person
 from tests.staff import Colleague, colleague
 
 # Address, what opens it, what a form to it asks, whose data it shows, whether a fresh proof is asked.
@@ -32,6 +31,8 @@ staff_sign_out        nobody            work                -            -
 staff_front           work              nobody              -            -
 staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
+staff_applications    see_applications  nobody              each         -
+staff_application     see_applications  decide_applications application  -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -41,7 +42,7 @@ ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-UNKNOWN = UUID(int=1)
+TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), "1")
 
 
 def door_of(name: str) -> Door:
@@ -80,7 +81,16 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
 
 def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
-    return {"reference": someone.member.reference, "link_token": "unknown"}
+    hanako = person(operator, name="山田 花子")
+    with operator_scope(operator.slug):
+        application = Application.objects.create(
+            member=hanako.member, place=None, typed=TYPED, score=50, applied_at=NOW
+        )
+    return {
+        "reference": someone.member.reference,
+        "link_token": "unknown",
+        "application": application.pk,
+    }
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
