@@ -186,7 +186,7 @@ CSRF_COOKIE_NAME = "madoguchi-csrf" if IS_PLAIN_HTTP else "__Secure-madoguchi-cs
 CSRF_COOKIE_SECURE = not IS_PLAIN_HTTP
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "madoguchi.interfaces.customer.refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "madoguchi.interfaces.refusals.csrf_failure"
 
 LOGGING = {
     "version": 1,

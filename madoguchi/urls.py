@@ -4,9 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("madoguchi.interfaces.customer.urls")),
+    path("staff/", include("madoguchi.interfaces.staff.urls")),
     path("", include("madoguchi.interfaces.provider.urls")),
 ]
 
-handler400 = "madoguchi.interfaces.customer.refusals.bad_request"
-handler404 = "madoguchi.interfaces.customer.refusals.not_found"
-handler500 = "madoguchi.interfaces.customer.refusals.broken"
+handler400 = "madoguchi.interfaces.refusals.bad_request"
+handler404 = "madoguchi.interfaces.refusals.not_found"
+handler500 = "madoguchi.interfaces.refusals.broken"

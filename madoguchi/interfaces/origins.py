@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.services.origins import Origin, origin_scope
 
 LONGEST_NAME = 300

@@ -1,6 +1,8 @@
 """Where data lives: one file a noun, every row one operator's."""
 
 from madoguchi.models.application import Application
+from madoguchi.models.application_event import ApplicationEvent
+from madoguchi.models.audit_entry import AuditAnchor, AuditEntry
 from madoguchi.models.batch import Batch, BatchProgress
 from madoguchi.models.batch_event import BatchEvent
 from madoguchi.models.bill import Bill
@@ -39,12 +41,18 @@ from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
 from madoguchi.models.sign_in_failure import SignInFailure
+from madoguchi.models.staff_factor import StaffOneTimeSecret, StaffPasskey
+from madoguchi.models.staff_member import StaffInvitation, StaffMember
+from madoguchi.models.staff_session import PendingStaffSignIn, StaffSession
 from madoguchi.models.tally import Tally
 from madoguchi.models.upload import Upload, UploadPart, UploadState
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
     "Application",
+    "ApplicationEvent",
+    "AuditAnchor",
+    "AuditEntry",
     "Batch",
     "BatchEvent",
     "BatchProgress",
@@ -54,8 +62,8 @@ __all__ = [
     "Consent",
     "Contract",
     "Customer",
-    "DeliveryToken",
     "DeadAddress",
+    "DeliveryToken",
     "Document",
     "DocumentFile",
     "DocumentSeries",
@@ -83,6 +91,7 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "PendingSignIn",
+    "PendingStaffSignIn",
     "Place",
     "PointAccount",
     "PointEntry",
@@ -99,6 +108,11 @@ __all__ = [
     "ServiceRequest",
     "Session",
     "SignInFailure",
+    "StaffInvitation",
+    "StaffMember",
+    "StaffOneTimeSecret",
+    "StaffPasskey",
+    "StaffSession",
     "Tally",
     "Upload",
     "UploadPart",

@@ -5,13 +5,15 @@ from django.db import models
 from madoguchi.models.member import Member
 from madoguchi.models.owned import Owned, OwnedForeignKey
 from madoguchi.models.place import Place
+from madoguchi.models.staff_member import StaffMember
 
 
 class Application(Owned):
     """What the applicant typed, the place that the number named, and how well both agree.
 
     ``typed`` and ``differences`` are kept as they were at the time of the application; ``score`` is 0 to 100.
-    ``adds_place`` tells a further place of somebody who is a member already.
+    ``adds_place`` tells a further place of somebody who is a member already. Whoever has claimed it keeps
+    other reviewers off for a while.
     """
 
     class State(models.TextChoices):
@@ -32,6 +34,8 @@ class Application(Owned):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    claimed_by = OwnedForeignKey(StaffMember, null=True, on_delete=models.PROTECT, related_name="claims")
+    claimed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (

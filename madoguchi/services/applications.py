@@ -1,13 +1,13 @@
 """Applications (会員申請): compared with the billing system's record, then opened or put before staff."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from madoguchi.domain.applications import Claim, Comparison, compare
-from madoguchi.domain.clock import business_day
+from madoguchi.domain.clock import TOKYO, business_day
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.place_numbers import bare_number
 from madoguchi.domain.reasons import Reason, ReasonCode
@@ -40,8 +40,7 @@ def apply(
 ) -> Application:
     """Put an application before staff; where the operator wants it, a full match opens at once."""
     place = place_numbered(typed=typed["customer_number"])
-    # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
-    comparison = compare(typed=_claim_of(typed), held=_claim_at(place), strips_leading_zeros=True)
+    comparison = _compared(typed, place)
     application = Application.objects.create(
         member=member,
         place=place,
@@ -55,6 +54,16 @@ def apply(
     if _opens(profile, comparison, place):
         accept(profile=profile, application=application, by=BY_COMPARISON, now=now)
     return application
+
+
+def compare_again(application: Application) -> Comparison:
+    """Compare what was typed with what the billing system holds by now."""
+    return _compared(application.typed, application.place)
+
+
+def _compared(typed: dict[str, str], place: Place | None) -> Comparison:
+    # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
+    return compare(typed=_claim_of(typed), held=_claim_at(place), strips_leading_zeros=True)
 
 
 def _opens(profile: Profile, comparison: Comparison, place: Place | None) -> bool:
@@ -143,6 +152,20 @@ def waiting() -> QuerySet[Application]:
     return found.select_related("member").order_by("applied_at", "id")
 
 
+def late_before(*, profile: Profile, now: datetime) -> datetime:
+    """Give the moment before which an application was made if its review is late by now.
+
+    The days of a review are promised from the day of the application, and end with their last day in Japan.
+    """
+    today = datetime.combine(business_day(now=now), time(), tzinfo=TOKYO)
+    return today - timedelta(days=review_days(profile))
+
+
+def review_days(profile: Profile) -> int:
+    """Give the days within which a review is promised."""
+    return profile.registration.review_days if profile.registration else DAYS_OF_A_REVIEW
+
+
 def further_places_of(*, member_id: int, now: datetime) -> list[Application]:
     """List the further places that a member applied for lately and has not got, the newest first."""
     is_news = Q(state=Application.State.WAITING) | Q(decided_at__gt=now - NEWS_FOR)
@@ -172,8 +195,7 @@ def why_no_place(*, profile: Profile, member_id: int) -> Reason:
 def why_not_yet(*, profile: Profile, application: Application) -> Reason:
     """Say why an application has opened no place."""
     if application.state == Application.State.WAITING or application.decided_at is None:
-        days = profile.registration.review_days if profile.registration else DAYS_OF_A_REVIEW
-        applied_on = business_day(now=application.applied_at)
+        applied_on, days = business_day(now=application.applied_at), review_days(profile)
         return Reason(ReasonCode.REVIEW_WAITING, on=applied_on, values={"days": days})
     code = ReasonCode.PLACE_REFUSED if application.adds_place else ReasonCode.REVIEW_REFUSED
     decided_on = business_day(now=application.decided_at)

@@ -13,7 +13,9 @@ from madoguchi.models import PasskeyChallenge
 
 CHALLENGE_BYTES = 32
 
-type Purpose = Literal["register", "sign_in", "second_step"]
+type Purpose = Literal[
+    "register", "sign_in", "second_step", "staff_enrolment", "staff_second_step", "staff_proof"
+]
 
 
 def issue(*, purpose: Purpose, holder: str, expires_at: datetime) -> bytes:

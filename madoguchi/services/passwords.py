@@ -19,6 +19,11 @@ def fault_of(password: str, *, profile: Profile, names: Iterable[str]) -> str:
     """
     if not is_allowed(password, rule=profile.password.rule):
         return profile.password.rule_text or _by_length(profile)
+    return fault_of_name_or_list(password, profile=profile, names=names)
+
+
+def fault_of_name_or_list(password: str, *, profile: Profile, names: Iterable[str]) -> str:
+    """Say whether a password is one of those that are guessed, or a known name; empty when it is not."""
     if _is_guessed(password):
         return _("よく使われる推測されやすいパスワードです。別のものにしてください。")
     if _is_a_name(password, [*names, profile.slug, profile.name]):

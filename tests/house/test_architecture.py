@@ -121,6 +121,10 @@ def test_only_one_place_opens_a_session_for_a_sign_in() -> None:
         "madoguchi/services/letting_in.py",
         "madoguchi/services/accounts.py",  # another session for who has just chosen another password
         "madoguchi/interfaces/cli/demo_requests.py",  # closed at once
+        # Those of staff, which follow upon a factor alone.
+        "madoguchi/services/staff/sessions.py",
+        "madoguchi/services/staff/enrolment.py",
+        "madoguchi/services/staff/second_step.py",
     }
 
 

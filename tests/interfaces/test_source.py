@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 
 
 def asked(nearest: str, forwarded: str = "", *, trusted: int = 0, settings) -> str:

@@ -11,6 +11,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from madoguchi.models import (
     Application,
+    ApplicationEvent,
+    AuditEntry,
     Batch,
     BatchProgress,
     CardChange,
@@ -41,6 +43,7 @@ from madoguchi.models import (
     Passkey,
     PasskeyChallenge,
     PendingSignIn,
+    PendingStaffSignIn,
     ProviderEvent,
     QuarantinedRow,
     RecoveryCode,
@@ -48,6 +51,9 @@ from madoguchi.models import (
     RowChange,
     SecretAnswer,
     SignInFailure,
+    StaffInvitation,
+    StaffPasskey,
+    StaffSession,
     Tally,
     Withdrawal,
 )
@@ -58,6 +64,7 @@ from madoguchi.services.sessions import open_session
 from tests.cast import NOW, Person, bill, person, statement
 from tests.ledger import exchanged, grant
 from tests.requests import channel, requested
+from tests.staff import colleague
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 MODELS = list(apps.get_app_config("madoguchi").get_models())
@@ -66,6 +73,9 @@ TABLES = sorted(model._meta.db_table for model in MODELS)
 IMMUTABLE = (
     "madoguchi_batch",
     "madoguchi_batchevent",
+    "madoguchi_applicationevent",
+    "madoguchi_auditanchor",
+    "madoguchi_auditentry",
     "madoguchi_bill",
     "madoguchi_document",
     "madoguchi_documentfile",
@@ -79,6 +89,8 @@ IMMUTABLE = (
     "madoguchi_rowchange",
     "madoguchi_servicerequest",
 )
+# Filled by the owner of the tables alone: tests/services/test_audit.py looks at it.
+SEEN = [table for table in TABLES if table != "madoguchi_auditanchor"]
 
 
 def settle(operator: Any, *, name: str) -> Person:
@@ -100,6 +112,7 @@ def settle(operator: Any, *, name: str) -> Person:
         document(someone)
         take_in_hand(Batch.objects.get())
         announce(someone)
+        employ(operator)
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -114,6 +127,22 @@ def take_in_hand(batch: Batch) -> None:
     BatchProgress.objects.create(batch=batch, step="x", rows=1, rows_per_second=1.0, told_at=NOW)
     QuarantinedRow.objects.create(batch=batch, lines=[1], rows=1, code="x", faults=[], raw=b"x")
     RowChange.objects.create(batch=batch, noun="place", row_id=1, changed_at=NOW)
+
+
+def employ(operator: Any) -> None:
+    """Leave behind what staff leave behind."""
+    staff = colleague(operator, "reviewer").member
+    application = Application.objects.get()
+    ApplicationEvent.objects.create(application=application, staff=staff, by="x", kind="called", at=NOW)
+    AuditEntry.objects.create(at=NOW, staff=staff, who="x", act="x")
+    invitation = StaffInvitation.objects.create(staff=staff, token_hash="x", sent_at=NOW, expires_at=NOW)
+    PendingStaffSignIn.objects.create(
+        staff=staff, invitation=invitation, token_sha256="x", epoch=0, expires_at=NOW
+    )
+    times = dict.fromkeys(("started_at", "seen_at", "proven_at", "ends_at"), NOW)
+    StaffSession.objects.create(staff=staff, token_sha256="x", epoch=0, **times)
+    parts = dict.fromkeys(("user_handle", "credential_id", "public_key"), b"x")
+    StaffPasskey.objects.create(staff=staff, rp_id="x", created_at=NOW, **parts)
 
 
 def document(someone: Person) -> None:
@@ -225,7 +254,7 @@ def test_sql_without_a_scope_sees_nothing(hanako: Person, jiro: Person, table: s
     assert raw(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", SEEN)
 def test_sql_sees_the_operator_in_scope_and_no_other(hanako: Person, jiro: Person, table: str) -> None:
     for operator in (A, B, A):
         with operator_scope(operator.slug):

@@ -26,6 +26,8 @@ REVOKE UPDATE, DELETE ON madoguchi_pointentry, madoguchi_redemption FROM {role};
 GRANT UPDATE (member_id) ON madoguchi_redemption TO {role};
 REVOKE UPDATE, DELETE ON madoguchi_document, madoguchi_documentfile FROM {role};
 REVOKE UPDATE, DELETE ON madoguchi_batchevent, madoguchi_rowchange FROM {role};
+REVOKE UPDATE, DELETE ON madoguchi_auditentry FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON madoguchi_auditanchor FROM {role};
 """
 
 OPENS_THE_SECOND_LOCK = """

@@ -28,6 +28,8 @@ from madoguchi.services.jobs import do_next
 from madoguchi.services.mailings import hand_over_mailings
 from madoguchi.services.outbox import hand_over
 from madoguchi.services.payments import provider_of
+from madoguchi.services.staff import pending as staff_pending
+from madoguchi.services.staff import sessions as staff_sessions
 
 type GoesOn = Callable[[], bool]
 
@@ -35,7 +37,10 @@ MAILS_A_TURN = 50
 EVERY_TURN = timedelta()
 SELDOM = timedelta(minutes=10)
 A_MINUTE = timedelta(minutes=1)
-SWEPT = (drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes)
+SWEPT = (
+    *(drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes),
+    *(staff_sessions, staff_pending),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import account_pages
 from madoguchi.interfaces.customer.doors import keep_session, members_only
 from madoguchi.interfaces.customer.sign_in_pages import REMEMBERED_ID_COOKIE
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.services.accounts import SignedOut
 from madoguchi.services.devices import end_other_devices
 from madoguchi.services.tallies import TooManyTries

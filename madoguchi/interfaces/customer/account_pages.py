@@ -11,8 +11,8 @@ from madoguchi.flows.changes.email_links import waiting_link, why_unchanged
 from madoguchi.flows.changes.making import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services.devices import devices_of
 from madoguchi.services.factors import factors_of
 from madoguchi.services.mail_choices import refused_topics

@@ -18,7 +18,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer import card_pages
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.form_keys import form_key
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.models import CardChange
 from madoguchi.operators.schema.cards import Card
 from madoguchi.services.card_changes import (

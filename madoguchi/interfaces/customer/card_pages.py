@@ -12,8 +12,8 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.card_changes import questions_of
 from madoguchi.flows.desk import Desk
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import CardChange, CardChangeState
 from madoguchi.services.card_changes import Standing, first_bill
 from madoguchi.services.tallies import TooManyTries

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from madoguchi.interfaces.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
 

@@ -19,7 +19,7 @@ from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.interfaces.customer.invoice_refusals import paper_reason
 from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
-from madoguchi.interfaces.customer.waiting import to_wait
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import Document
 from madoguchi.services.documents.files import PDF, content_of, kept_content
 from madoguchi.services.documents.finding import (

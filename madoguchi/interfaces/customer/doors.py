@@ -8,8 +8,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 
 from madoguchi.domain.service_hours import next_opening, why_closed
+from madoguchi.interfaces.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.sessions import close_session, find_visitor
 

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 
 from madoguchi.flows.drafts import HOURS_OF_A_DRAFT, new_token
+from madoguchi.interfaces.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.cookies import keep_cookie, secret_name
 
 SECONDS = HOURS_OF_A_DRAFT * 3600
 

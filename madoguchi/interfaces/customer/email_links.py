@@ -11,8 +11,8 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.flows.changes.email_links import LinkSpent, State, confirm, find_change, state_of, why_dead
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import MailedLink
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries

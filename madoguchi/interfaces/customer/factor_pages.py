@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.factors import passkey_was_just_used
 from madoguchi.services.tallies import TooManyTries

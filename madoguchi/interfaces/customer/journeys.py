@@ -23,8 +23,8 @@ from madoguchi.interfaces.customer.cautions import after_cautions
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token, holds_token, keep_token
 from madoguchi.interfaces.customer.sign_in_pages import to_second_step, welcome
-from madoguchi.interfaces.customer.source import source_of
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.source import source_of
 from madoguchi.services.second_steps import SecondStepDue
 from madoguchi.services.tallies import TooManyTries
 

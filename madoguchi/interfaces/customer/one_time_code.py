@@ -20,7 +20,7 @@ from madoguchi.interfaces.customer.factor_pages import (
     typed_password,
 )
 from madoguchi.interfaces.customer.recovery_codes import shown_once
-from madoguchi.interfaces.customer.waiting import to_wait
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services import one_time_codes
 from madoguchi.services.one_time_codes import AlreadySet, Clocks, NotBegun, WrongCode
 from madoguchi.services.tallies import TooManyTries

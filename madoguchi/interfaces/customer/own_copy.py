@@ -13,9 +13,9 @@ from madoguchi.domain.csv_files import csv_file
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.copy_parts import PARTS
 from madoguchi.interfaces.customer.doors import members_yet_to_agree
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import Member
 from madoguchi.services.factors import factors_of
 from madoguchi.services.own_data import CopiesWait, give_out

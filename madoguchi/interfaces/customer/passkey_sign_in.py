@@ -10,7 +10,7 @@ from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_toke
 from madoguchi.interfaces.customer.passkey_script import passkey_script
 from madoguchi.interfaces.customer.relying_party import offered_party
 from madoguchi.interfaces.customer.sign_in_pages import sign_in_form, wait_form, welcome
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.services.passkey_sign_in import sign_in_options, sign_in_with_passkey
 from madoguchi.services.tallies import TooManyTries
 

@@ -20,7 +20,7 @@ from madoguchi.interfaces.customer.factor_pages import (
 )
 from madoguchi.interfaces.customer.passkey_script import passkey_script
 from madoguchi.interfaces.customer.recovery_codes import shown_once
-from madoguchi.interfaces.customer.relying_party import relying_party
+from madoguchi.interfaces.relying_party import relying_party
 from madoguchi.services import passkeys
 from madoguchi.services.passkeys import MOST, NoSuchPasskey, TooManyPasskeys
 

@@ -15,9 +15,9 @@ from madoguchi.flows.questions import Question, missing
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
 from madoguchi.interfaces.customer.form_keys import form_key
-from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.source import source_of
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import MemberPlace
 from madoguchi.services.one_time_keys import KeyUsedElsewhere
 from madoguchi.services.place_links import LastPlace, name_place, unlink_once, was_unlinked

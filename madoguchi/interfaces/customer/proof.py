@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
-from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.source import source_of
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services.documents.standing import TRIES, WINDOW, Standing, standing_of
 from madoguchi.services.tallies import TooManyTries, refuse_beyond
 

@@ -12,10 +12,11 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.draft_cookies import draft_token, forget_token
 from madoguchi.interfaces.customer.passkey_script import passkey_script
-from madoguchi.interfaces.customer.relying_party import offered_party, relying_party
+from madoguchi.interfaces.customer.relying_party import offered_party
 from madoguchi.interfaces.customer.sign_in_pages import SECOND_STEP, sign_in_form, welcome
-from madoguchi.interfaces.customer.waiting import to_wait
+from madoguchi.interfaces.relying_party import relying_party
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services import second_steps
 from madoguchi.services.factors import factors_of
 from madoguchi.services.one_time_codes import Clocks

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.domain.match_keys import login_key
 from madoguchi.flows.drafts import begin_for, new_token
 from madoguchi.flows.journeys import FIRST_PASSWORD
+from madoguchi.interfaces.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.cautions import after_cautions
-from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.customer.doors import during_hours, session_cookie
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.passkey_script import passkey_script
@@ -19,7 +19,7 @@ from madoguchi.interfaces.customer.sign_in_pages import (
     wait_form,
     welcome,
 )
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.models import Member
 from madoguchi.services import sessions
 from madoguchi.services.second_steps import SecondStepDue

@@ -10,8 +10,8 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import keep_session
 from madoguchi.interfaces.customer.draft_cookies import keep_token
 from madoguchi.interfaces.customer.relying_party import offered_party
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services.tallies import TooManyTries
 
 REMEMBERED_ID_COOKIE = "madoguchi-remembered-id"

@@ -13,9 +13,9 @@ from madoguchi.flows.recount import recount
 from madoguchi.flows.walking import KEPT_UNSEEN, Walk, questions_of, stages_named
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.pictures import show_picture
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.words import words
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.operators.schema.journeys import Stage
 from madoguchi.services.tallies import TooManyTries
 

@@ -4,8 +4,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from madoguchi.interfaces.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.cookies import A_YEAR, keep_cookie
 from madoguchi.interfaces.rendering.pages import TEXT_SIZE_COOKIE
 
 

@@ -14,9 +14,9 @@ from madoguchi.flows.desk import Desk
 from madoguchi.flows.withdrawing import make, questions
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours, members_yet_to_agree
-from madoguchi.interfaces.customer.source import source_of
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.source import source_of
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.services.accounts import SignedOut
 from madoguchi.services.service_requests import count_open
 from madoguchi.services.tallies import TooManyTries

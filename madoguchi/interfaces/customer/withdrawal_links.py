@@ -10,8 +10,8 @@ from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import during_hours
 from madoguchi.interfaces.customer.email_links import LONGEST_PASSWORD, UNKNOWN
-from madoguchi.interfaces.customer.waiting import to_wait
 from madoguchi.interfaces.rendering import render
+from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import Withdrawal
 from madoguchi.services.accounts import WrongPassword
 from madoguchi.services.tallies import TooManyTries

@@ -73,10 +73,15 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
     return build_environment(settings.REGISTRY[slug], root=root, static=static)
 
 
-def build_environment(operator: Operator, *, root: str, static: Callable[[str], str]) -> FoldingEnvironment:
-    """Build an environment; ``static`` gives the address of a static file."""
+def build_environment(
+    operator: Operator, *, root: str, static: Callable[[str], str], first: Path | None = None
+) -> FoldingEnvironment:
+    """Build an environment; ``static`` gives the address of a static file.
+
+    Templates are looked for in the folder ``first``, by default the operator's own, and then in the defaults.
+    """
     made = FoldingEnvironment(
-        loader=FileSystemLoader([operator.folder / "templates", DEFAULTS]),
+        loader=FileSystemLoader([first or operator.folder / "templates", DEFAULTS]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -32,6 +32,7 @@ from madoguchi.operators.schema.procedures import PaidChannels, Procedure
 from madoguchi.operators.schema.read_only import Contracts, CustomerData
 from madoguchi.operators.schema.reasons import ReasonText
 from madoguchi.operators.schema.sign_in import LoginId, Password, Session, SignIn
+from madoguchi.operators.schema.staff import Staff
 from madoguchi.operators.schema.terms import Terms
 from madoguchi.operators.schema.withdrawal import Withdrawal
 
@@ -61,6 +62,7 @@ class Profile(Table):
     password: Password = Field(default=Password(), description="Rules of the password.")
     session: Session = Field(default=Session(), description="How long a session lasts.")
     sign_in: SignIn = Field(default=SignIn(), description="The sign-in page.")
+    staff: Staff = Field(default=Staff(), description="The operator's own people at their counter.")
     cautions: Cautions | None = Field(default=None, description="What is agreed to before signing in.")
     terms: Terms | None = Field(default=None, description="A change of the terms, agreed to anew.")
     registration: Registration | None = Field(default=None, description="How a customer becomes a member.")

@@ -64,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "application_received": Kind(),
     "application_opened": Kind(),
     "application_refused": Kind({"reason": Lines}),
+    "application_question": Kind({"question": Lines}),
     # Recovery.
     "login_id_reminder": Kind({"login_ids": tuple}),
     "password_link": Kind(UNTIL, LINK),
@@ -97,6 +98,8 @@ KINDS: Mapping[str, Kind] = {
     "place_removed": Kind(PLACE),
     # The card.
     "card_changed": Kind({"brand": str, "last4": str, "first_month": date}),
+    # Staff.
+    "staff_invitation": Kind(UNTIL, LINK),
     # Bills.
     "amount_fixed": Kind({"month": date}, topic="bills"),
 }

@@ -142,7 +142,9 @@ def patterns(found=None):
 
 
 def test_every_address_has_a_door_in_the_table():
-    assert {pattern.name for pattern in patterns()} == set(DOORS)
+    names = {pattern.name for pattern in patterns()}
+    # Those of the staff's counter are looked at in tests/interfaces/staff.
+    assert {name for name in names if not name.startswith("staff_")} == set(DOORS)
 
 
 @pytest.fixture

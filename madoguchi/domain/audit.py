@@ -1,0 +1,53 @@
+"""Audit (監査記録): what staff can do that is put on record, by whom, and about whom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """Each thing that is put on record, by what it is kept as."""
+
+    LOOKED = "looked"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    PROVEN = "proven"
+    SESSIONS_ENDED = "sessions_ended"
+    STAFF_INVITED = "staff_invited"
+    STAFF_ENROLLED = "staff_enrolled"
+    STAFF_ROLES_CHANGED = "staff_roles_changed"
+    STAFF_LOCKED = "staff_locked"
+    STAFF_UNLOCKED = "staff_unlocked"
+    STAFF_FACTOR_RESET = "staff_factor_reset"
+    APPLICATION_CLAIMED = "application_claimed"
+    APPLICATION_RELEASED = "application_released"
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_REFUSED = "application_refused"
+    APPLICATION_ASKED_BACK = "application_asked_back"
+    APPLICATION_CALLED = "application_called"
+    AUDIT_CUT = "audit_cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a member of staff, or somebody at the terminal, who has no number."""
+
+    staff_id: int | None
+    name: str
+
+
+def at_terminal(name: str) -> Actor:
+    """Name who works at the terminal, by whatever name was given there.
+
+    >>> at_terminal("Sato")
+    Actor(staff_id=None, name='terminal: Sato')
+    """
+    return Actor(None, f"terminal: {name}")
+
+
+def subject(kind: str, reference: object) -> str:
+    """Name what an entry is about, such as one application; never a customer's name.
+
+    >>> subject("application", 17)
+    'application:17'
+    """
+    return f"{kind}:{reference}"

@@ -1,0 +1,81 @@
+"""Addresses of the staff's counter, and the one table of who may see and do what there.
+
+A row is an address, a view, and what its door asks: ``see`` to open it, ``do`` to send a form to it,
+``looks_at`` what of customers it shows (``NOBODY``, ``one("application")`` or ``EACH``). A test
+holds a picture of this table (test_matrix.py), so that a change of it shows where changes are reviewed.
+"""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from madoguchi.domain.permissions import Permission
+from madoguchi.interfaces.staff import (
+    applications,
+    audit,
+    enrolment,
+    front,
+    own_sessions,
+    proof,
+    roster,
+    second_step,
+    sign_in,
+)
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, one, staff_only
+
+P = Permission
+
+
+def _page(address: str, view: View, name: str, **door: Any) -> URLPattern:
+    return path(address, staff_only(**door)(view), name=f"staff_{name}")
+
+
+def _way_in(address: str, view: View, name: str) -> URLPattern:
+    return path(address, not_signed_in()(view), name=f"staff_{name}")
+
+
+urlpatterns = [
+    # On the way in.
+    _way_in("", sign_in.sign_in_page, "sign_in"),
+    _way_in("second-step/", second_step.second_step_page, "second_step"),
+    _way_in("link/<str:link_token>/", enrolment.invitation_page, "invitation"),
+    _way_in("enrolment/", enrolment.enrolment_page, "enrolment"),
+    _way_in("enrolment/qr.svg", enrolment.qr, "enrolment_qr"),
+    # For everyone who works here.
+    _page("sign-out/", sign_in.sign_out, "sign_out", do=P.WORK, looks_at=NOBODY),
+    _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
+    _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Applications.
+    _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
+    _page(
+        "applications/<int:application>/",
+        applications.application_page,
+        "application",
+        see=P.SEE_APPLICATIONS,
+        do=P.DECIDE_APPLICATIONS,
+        looks_at=one("application"),
+    ),
+    # Staff.
+    _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
+    _page(
+        "roster/invite/",
+        roster.invite_page,
+        "invite",
+        see=P.MANAGE_STAFF,
+        do=P.MANAGE_STAFF,
+        looks_at=NOBODY,
+        freshly=True,
+    ),
+    _page(
+        "roster/<uuid:reference>/",
+        roster.colleague_page,
+        "colleague",
+        see=P.MANAGE_STAFF,
+        do=P.MANAGE_STAFF,
+        looks_at=NOBODY,
+        freshly=True,
+    ),
+    # The record.
+    _page("audit/", audit.audit_page, "audit", see=P.SEE_AUDIT, looks_at=EACH),
+]
