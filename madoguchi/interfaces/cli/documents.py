@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.db import transaction
 
 from madoguchi.domain.clock import business_day
@@ -14,7 +15,7 @@ from madoguchi.interfaces.cli.store_refusals import store_refusals
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.finding import Search, find_documents
 from madoguchi.services.documents.packing import pack
-from madoguchi.services.documents.proof import faults_of_register
+from madoguchi.services.documents.proof import faults_of_register, unstamped
 from madoguchi.services.documents.requests import note_posted, waiting_requests
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -35,12 +36,14 @@ def check(*, operator: str) -> None:
     """Reckon numbers, hashes and files of OPERATOR's register anew; exit status 1 if anything is wrong."""
     found = operator_named(operator)
     with operator_scope(found.slug), store_refusals():
-        faults = list(faults_of_register())
+        faults, without = list(faults_of_register()), unstamped()
     for fault in faults:
         click.echo(fault)
     if faults:
         raise click.ClickException(f"{len(faults)} faults")
     click.echo("The register is sound: no gap, no changed content, no broken link, no file lost.")
+    if settings.TIMESTAMPS and without:
+        click.echo(f"{without} of its sealed files have no timestamp.")
 
 
 @command.command("waiting")
