@@ -10,14 +10,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 
-from madoguchi.adapters.seals.signatures import OneWritingSigner
+from madoguchi.adapters.seals.signatures import DIGEST, OneWritingSigner
 from madoguchi.adapters.seals.stamping import AuthorityAway, Stamper, stamper_of
 from madoguchi.adapters.seals.tokens import Certificates
 from madoguchi.adapters.seals.verifying import STAMPED, SealBroken, read_certificates, verify_seal
 from madoguchi.adapters.time_authorities import Authority
 
 FIELD = "Seal"
-DIGEST = "sha256"
+ROOM = 3072  # bytes of a container beside its certificates: attributes, and a signature of 4096 bits
 # No place on the paper, printable as PDF/A wants it and out of bounds as PDF/UA does.
 UNSEEN = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 
@@ -53,6 +53,11 @@ class Seal:
             raise AuthorityAway("its certificate is none that we trust")
         return Stamped(content, timestamp.at)
 
+    @property
+    def _room(self) -> int:
+        """The length of a container in hexadecimal digits; that of a stamped one only its authority knows."""
+        return 2 * (ROOM + sum(len(each.dump()) for each in self.certificates))
+
     def _signed(self, paper: bytes, stamper: Stamper | None = None) -> bytes:
         meta = PdfSignatureMetadata(
             field_name=FIELD,
@@ -71,6 +76,7 @@ class Seal:
             signer=self.signer,
             timestamper=stamper,
             new_field_spec=field,
+            bytes_reserved=None if stamper else self._room,
             output=made,
         )
         return made.getvalue()

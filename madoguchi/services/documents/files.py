@@ -26,7 +26,7 @@ def content_of(document: Document, *, operator: Operator, now: datetime) -> byte
     Raises PaperRefused, and StoreRefused where the store is away or has lost what it was given.
     """
     kept = _file(document)
-    return open_store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
+    return open_store().read(kept.sha256) if kept else make_content(document, operator=operator, now=now)
 
 
 def kept_content(sha256: str) -> bytes:
@@ -41,12 +41,12 @@ def file_of(document: Document, *, operator: Operator, now: datetime) -> Documen
     """
     if kept := _file(document):
         return kept
-    _make(document, operator=operator, now=now)
+    make_content(document, operator=operator, now=now)
     return DocumentFile.objects.get(document=document)  # the database laid its link of the chain
 
 
-def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:
-    """Make a file from what the register holds, keep it, and enter it.
+def make_content(document: Document, *, operator: Operator, now: datetime) -> bytes:
+    """Make a file from what the register holds, keep it, and enter it; raises as ``content_of`` does.
 
     It is safe in the store before the register names it; whoever is killed in between leaves a file that
     nothing names, and the next one makes it again. Of two at once the first is the document's.
