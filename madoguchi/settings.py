@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from madoguchi.adapters import document_store, mail, payments
+from madoguchi.adapters import document_store, mail, payments, time_authorities
 from madoguchi.operators.registry import read_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +62,14 @@ def _documents_access() -> document_store.Access:
         raise ImproperlyConfigured(str(unclear)) from None
 
 
+def _timestamps() -> time_authorities.Authority | None:
+    """Say which authority stamps the seals of documents, if any does."""
+    try:
+        return time_authorities.authority_of(os.environ)
+    except time_authorities.AuthorityUnclear as unclear:
+        raise ImproperlyConfigured(str(unclear)) from None
+
+
 def _parts_of(url: str) -> dict[str, Any]:
     try:
         return conninfo_to_dict(url)
@@ -105,6 +113,7 @@ SHOWS_MAILBOX = os.environ.get("MADOGUCHI_SHOWS_MAILBOX") == "1"
 DOCUMENTS = os.environ.get("MADOGUCHI_DOCUMENTS", str(VAR / "documents"))
 DOCUMENTS_ACCESS = _documents_access()
 SEALS = os.environ.get("MADOGUCHI_SEALS", "")
+TIMESTAMPS = _timestamps()
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))

@@ -85,13 +85,17 @@ class Document(Owned):
 
 
 class DocumentFile(Owned):
-    """The file of a document, by its content. The database lays the chain: each link holds the one before."""
+    """The file of a document, by its content. The database lays the chain: each link holds the one before.
+
+    ``stamped_at`` is when an authority saw its seal, None if none did.
+    """
 
     document = OwnedForeignKey(Document, on_delete=models.PROTECT, related_name="files")
     media_type = models.CharField(max_length=50)
     sha256 = models.CharField(max_length=64)
     size = models.IntegerField()
     is_sealed = models.BooleanField(default=False)
+    stamped_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField()
     position = models.IntegerField(default=0)
     previous_link = models.CharField(max_length=64, default="")

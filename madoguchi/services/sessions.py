@@ -43,15 +43,20 @@ class Visitor(NamedTuple):
         return self.nickname or self.customer_name or self.login_id
 
 
-@prepared(Visitor)
-def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySet[Any, Any]:
+def running_sessions(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySet[Session]:
+    """Match the session of a token, if it still runs; nowhere else is said when it does."""
     return Session.objects.filter(
         token_sha256=token_sha256,
         ends_at__gt=now,
         seen_at__gt=idle_since,
         member__is_active=True,
         member__session_epoch=F("epoch"),
-    ).values_list(
+    )
+
+
+@prepared(Visitor)
+def _visitors(token_sha256: str, now: datetime, idle_since: datetime) -> QuerySet[Any, Any]:
+    return running_sessions(token_sha256, now, idle_since).values_list(
         "id",
         "member_id",
         "member__login_id",
@@ -101,14 +106,23 @@ def open_session(
 
 def find_visitor(*, token: str, rule: SessionRule, now: datetime) -> Visitor | None:
     """Find who holds a token, if the session still runs; note that it was used."""
-    idle_since = now - timedelta(minutes=rule.idle_minutes)
-    found = _visitors(_sha256(token), now, idle_since)
+    found = _visitors(*asked_by(token=token, rule=rule, now=now))
     if not found:
         return None
     visitor = found[0]
-    if now - visitor.seen_at > SEEN_AT_GRAIN:
-        Session.objects.filter(id=visitor.session_id).update(seen_at=now)
+    note_use(session_id=visitor.session_id, seen_at=visitor.seen_at, now=now)
     return visitor
+
+
+def asked_by(*, token: str, rule: SessionRule, now: datetime) -> tuple[str, datetime, datetime]:
+    """Give what ``running_sessions`` wants to know of a token."""
+    return _sha256(token), now, now - timedelta(minutes=rule.idle_minutes)
+
+
+def note_use(*, session_id: int, seen_at: datetime, now: datetime) -> None:
+    """Note that a session was used, once a minute at most."""
+    if now - seen_at > SEEN_AT_GRAIN:
+        Session.objects.filter(id=session_id).update(seen_at=now)
 
 
 def close_session(*, token: str) -> None:

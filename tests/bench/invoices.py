@@ -67,7 +67,6 @@ def keeping() -> None:
     """Seal a paper, keep it, and read it beside a bare file."""
     from madoguchi.adapters import seals
     from madoguchi.adapters.document_store import store_at
-    from tests.cast import NOW
     from tests.seals import make_seal
 
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +74,7 @@ def keeping() -> None:
         seal = seals.seal_of("bench", folder=folder)
         content = made(1)
         print(f"  size                 {len(content) / 1024:7.0f} KiB")
-        print(f"  sealing              {median(lambda: seal.sealed(content, at=NOW)) * 1000:7.1f} ms")
+        print(f"  sealing              {median(lambda: seal.sealed(content)) * 1000:7.1f} ms")
         store = store_at(folder, operator="bench")
         kept = store.keep(content, until=date(2032, 5, 31))
         plain = Path(folder) / "plain"

@@ -67,8 +67,8 @@ def test_freee_has_its_columns() -> None:
 
 def test_money_forward_has_two_sides_of_the_same_amount() -> None:
     head, *written = rows(money_forward.written(entries()), "utf-8-sig")
-    assert len(head) == 23
-    assert {len(row) for row in written} == {23}
+    assert (len(head), head[-1]) == (27, "最終更新者")  # A to AA
+    assert {len(row) for row in written} == {27}
     assert [(row[2], row[6], row[7], row[8], row[10], row[16]) for row in written] == [
         ("通信費", "課税仕入 10%", "適格", "11000", "未払金", "11000"),
         ("通信費", "課税仕入 (軽)8%", "適格", "1080", "未払金", "1080"),

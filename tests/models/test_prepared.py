@@ -101,7 +101,7 @@ def _issued(someone: Person) -> tuple[Any, ...]:
     document = issued(someone, "2024-10")
     with operator_scope(someone.operator.slug):
         file_of(document, operator=someone.operator, now=NOW)
-    return someone.member.pk, document.number
+    return *_visit(someone), document.number
 
 
 CASES = {

@@ -26,8 +26,9 @@ def invoice_xml(facts: InvoiceFacts, *, issuer: str, number: str, issued_on: dat
     """Write one issuer's part of an invoice; raises NotExpressible.
 
     JP PINT reckons from amounts before tax, and its rule ibrp-051 wants tax within a yen of them; where tax
-    was taken out of an amount that includes it, rounded down, one invoice in eleven is just outside. A return
-    is a credit note there, which this does not write.
+    was taken out of an amount that includes it, rounded down, one invoice in eleven is just outside. With a
+    rounding amount or a charge of a yen it would pass, but state another amount before tax than the paper. A
+    return is a credit note there, which this does not write.
     """
     if facts["kind"] == "return_invoice":
         raise NotExpressible("a return is a credit note")

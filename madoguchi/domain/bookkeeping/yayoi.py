@@ -1,4 +1,9 @@
-"""弥生会計: the import format of 弥生会計 05 and later (仕訳日記帳), 25 columns in CP932, no heading."""
+"""弥生会計: the import format of 弥生会計 05 and later (仕訳日記帳), 25 columns in CP932, no heading.
+
+Source: the maker's support pages 18545 (columns, 2000 for an entry of one line, days as 2019/07/01, names of
+24 half widths) and 27184 (弥生会計 オンライン takes the same columns: amounts with tax, of nine digits at
+most and never negative; 税区分 ends in how the invoice qualifies).
+"""
 
 from collections.abc import Iterable
 

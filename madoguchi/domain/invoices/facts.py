@@ -120,7 +120,7 @@ class InvoiceFacts(TypedDict):
     note: str
 
 
-SUPPLY = ("first_day", "last_day", "lines", "totals", "total", "is_inclusive")
+SUPPLY = ("recipient", "first_day", "last_day", "lines", "totals", "total", "is_inclusive")
 
 
 def facts_sha256(facts: Any) -> str:
@@ -134,7 +134,7 @@ def facts_sha256(facts: Any) -> str:
 
 
 def is_same_supply(one: InvoiceFacts, other: InvoiceFacts) -> bool:
-    """Tell whether two invoices say the same of what was supplied; if not, one must correct the other.
+    """Tell whether two invoices say the same of what was supplied, and to whom; else one corrects the other.
 
     A bill that is only told to be paid is a new version, but no reason for a new invoice.
     """

@@ -1,20 +1,22 @@
 """``madoguchi documents``: look through the register of an operator, and take documents out of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.db import transaction
 
 from madoguchi.domain.clock import business_day
 from madoguchi.interfaces import clock
-from madoguchi.interfaces.cli.document_entries import ahead, correct, return_, send
+from madoguchi.interfaces.cli.document_entries import MONTH, ahead, correct, return_, send
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.interfaces.cli.store_refusals import store_refusals
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.finding import Search, find_documents
 from madoguchi.services.documents.packing import pack
-from madoguchi.services.documents.proof import faults_of_register
+from madoguchi.services.documents.postings import postings_of
+from madoguchi.services.documents.proof import faults_of_register, unstamped
 from madoguchi.services.documents.requests import note_posted, waiting_requests
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -35,12 +37,14 @@ def check(*, operator: str) -> None:
     """Reckon numbers, hashes and files of OPERATOR's register anew; exit status 1 if anything is wrong."""
     found = operator_named(operator)
     with operator_scope(found.slug), store_refusals():
-        faults = list(faults_of_register())
+        faults, without = list(faults_of_register()), unstamped()
     for fault in faults:
         click.echo(fault)
     if faults:
         raise click.ClickException(f"{len(faults)} faults")
     click.echo("The register is sound: no gap, no changed content, no broken link, no file lost.")
+    if settings.TIMESTAMPS and without:
+        click.echo(f"{without} of its sealed files have no timestamp.")
 
 
 @command.command("waiting")
@@ -66,6 +70,21 @@ def posted(*, operator: str, numbers: tuple[str, ...]) -> None:
                 f"nobody waits under these, so nothing was noted: {', '.join(unknown)}"
             )
     click.echo(f"{len(numbers)} noted as posted on {today}.")
+
+
+@command.command("postings")
+@click.argument("operator")
+@click.argument("month", type=MONTH)
+def postings(*, operator: str, month: datetime) -> None:
+    """List whose invoices of MONTH (2024-10) of OPERATOR are posted for good, and for which services."""
+    found = operator_named(operator)
+    rules = found.profile.documents
+    if rules is None or not rules.posted_services:
+        raise click.ClickException(f"{operator} posts no service for good (documents.posted_services)")
+    with operator_scope(found.slug):
+        for each in postings_of(month=date(month.year, month.month, 1), rules=rules):
+            services = "・".join(each.services)
+            click.echo(f"{each.customer_number}  {each.bill_number}  {each.recipient}  {services}")
 
 
 @command.command("export")

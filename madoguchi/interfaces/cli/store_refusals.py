@@ -6,9 +6,11 @@ from contextlib import contextmanager
 import click
 
 from madoguchi.adapters.document_store import FileDamaged, FileMissing, StoreAway, StoreRefused
+from madoguchi.services.documents.closing import TimestampAwaited
 
 TOLD = {
     StoreAway: "the store of documents does not take or give files now",
+    TimestampAwaited: "no file is kept before it is stamped",
     FileMissing: "the store has no file of this hash",
     FileDamaged: "the store holds something else under this hash",
 }

@@ -15,7 +15,7 @@ from madoguchi.domain.file_names import document_file_name
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.document_search import asked_of
 from madoguchi.interfaces.customer.documents import page_that_says, rules_of
-from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.doors import during_hours, members_only, session_cookie
 from madoguchi.interfaces.customer.downloads import attachment
 from madoguchi.interfaces.customer.invoice_refusals import paper_reason
 from madoguchi.interfaces.customer.store_refusals import may_be_refused_by_store
@@ -24,6 +24,7 @@ from madoguchi.models import Document
 from madoguchi.services.documents.files import PDF, content_of, kept_content
 from madoguchi.services.documents.finding import (
     Search,
+    StoredDocument,
     find_document_of,
     find_documents_of,
     newest_documents_of,
@@ -39,35 +40,45 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
-@members_only
+@during_hours
 @may_be_refused_by_store
 def document(request: CounterRequest, *, number: str) -> HttpResponse:
-    """Send one of the member's documents."""
+    """Send one of the member's documents; where its file is there, session and document are one statement."""
+    profile, token = request.operator.profile, request.COOKIES.get(session_cookie(request), "")
+    if not (token and profile.documents):
+        return _document_the_usual_way(request, number=number)
+    found = stored_document(token=token, rule=profile.session, now=request.now, number=number)
+    if found is None:
+        return _document_the_usual_way(request, number=number)
+    return _sent(request, found, kept_content(found.sha256), sha256=found.sha256)
+
+
+@members_only
+def _document_the_usual_way(request: CounterRequest, *, number: str) -> HttpResponse:
+    """Send a document whose file nobody asked for yet, or lead to what comes first."""
     rules_of(request)
-    found = stored_document(member_id=request.visitor.member_id, number=number)
+    found = find_document_of(member_id=request.visitor.member_id, number=number)
     if found is None:
         raise Http404
     try:
-        content = kept_content(found.sha256) if found.sha256 else _made(request, number)
+        content = content_of(found, operator=request.operator, now=request.now)
     except PaperRefused:
         logger.exception("document %s cannot be given", number)
         return page_that_says(request, why=paper_reason(), status=503)
+    return _sent(request, found, content, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _sent(
+    request: CounterRequest, found: Document | StoredDocument, content: bytes, *, sha256: str
+) -> HttpResponse:
     return attachment(
         request,
         content,
         name=document_file_name(on=found.dated_on, amount=found.amount, counterparty=found.counterparty),
         plain_name=f"{found.number}.pdf",
         media_type=PDF,
-        etag=found.sha256 or hashlib.sha256(content).hexdigest(),
+        etag=sha256,
     )
-
-
-def _made(request: CounterRequest, number: str) -> bytes:
-    """Make the file of a document that nobody asked for yet."""
-    document = find_document_of(member_id=request.visitor.member_id, number=number)
-    if document is None:
-        raise Http404
-    return content_of(document, operator=request.operator, now=request.now)
 
 
 @require_safe

@@ -42,8 +42,9 @@ def _range(request: CounterRequest, size: int, etag: str) -> tuple[int, int] | N
 
     Without a range, with several, or with one for another file the whole is meant.
     """
-    found = RANGE.fullmatch(request.headers.get("Range", ""))
-    if found is None or found[0] == "bytes=-" or request.headers.get("If-Range", f'"{etag}"') != f'"{etag}"':
+    found = RANGE.fullmatch(request.META.get("HTTP_RANGE", ""))
+    own = f'"{etag}"'
+    if found is None or found[0] == "bytes=-" or request.META.get("HTTP_IF_RANGE", own) != own:
         return None
     if not found[1]:
         first, end = max(0, size - int(found[2])), size

@@ -84,7 +84,7 @@ def _counted(request: CounterRequest) -> HttpResponse | None:
 
 
 def _answer(request: CounterRequest, *, sha256: str, number: str = "") -> HttpResponse:
-    found = standing_of(sha256=sha256, number=number)
+    found = standing_of(operator=request.operator, sha256=sha256, number=number)
     if found is None:
         return _page(request, why=NOT_OURS, status=404)
     return _page(request, standing=found)

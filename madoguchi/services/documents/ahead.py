@@ -16,7 +16,7 @@ from madoguchi.models import Bill, Document, Member, MemberPlace, Place
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.services.documents.entitlement import entitled_members
-from madoguchi.services.documents.files import content_of
+from madoguchi.services.documents.files import make_content
 from madoguchi.services.documents.issuing import NoSuchBill, enter_invoice, rules_of
 from madoguchi.services.documents.requests import customers_who_download
 
@@ -49,7 +49,7 @@ def issue_ahead(
             break
         try:
             document = enter_invoice(operator=operator, bill=bill, now=now())
-            content_of(document, operator=operator, now=now())
+            make_content(document, operator=operator, now=now())
         except (InvoiceRefused, PaperRefused) as refused:
             done.refused.append(f"{bill.place.number} {bill.number}: {refused}")
         except NoSuchBill:

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import cast
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from madoguchi.adapters import seals
 from madoguchi.adapters.document_store import FileDamaged, FileMissing
 from madoguchi.adapters.jp_pint import NotExpressible, invoice_xml
 from madoguchi.adapters.pdf import Attachment, PaperRefused, invoice_pdf
@@ -15,6 +13,7 @@ from madoguchi.domain.invoices.facts import InvoiceFacts
 from madoguchi.models import Document, DocumentFile
 from madoguchi.operators.registry import Operator
 from madoguchi.services.addresses import address_of
+from madoguchi.services.documents.closing import closed
 from madoguchi.services.documents.storing import open_store
 
 PDF = "application/pdf"
@@ -27,7 +26,7 @@ def content_of(document: Document, *, operator: Operator, now: datetime) -> byte
     Raises PaperRefused, and StoreRefused where the store is away or has lost what it was given.
     """
     kept = _file(document)
-    return open_store().read(kept.sha256) if kept else _make(document, operator=operator, now=now)
+    return open_store().read(kept.sha256) if kept else make_content(document, operator=operator, now=now)
 
 
 def kept_content(sha256: str) -> bytes:
@@ -42,32 +41,31 @@ def file_of(document: Document, *, operator: Operator, now: datetime) -> Documen
     """
     if kept := _file(document):
         return kept
-    _make(document, operator=operator, now=now)
+    make_content(document, operator=operator, now=now)
     return DocumentFile.objects.get(document=document)  # the database laid its link of the chain
 
 
-def _make(document: Document, *, operator: Operator, now: datetime) -> bytes:
-    """Make a file from what the register holds, keep it, and enter it.
+def make_content(document: Document, *, operator: Operator, now: datetime) -> bytes:
+    """Make a file from what the register holds, keep it, and enter it; raises as ``content_of`` does.
 
     It is safe in the store before the register names it; whoever is killed in between leaves a file that
     nothing names, and the next one makes it again. Of two at once the first is the document's.
     """
-    seal = seals.seal_of(operator.slug, folder=settings.SEALS)
-    paper = _paper(document, operator)
-    content = seal.sealed(paper, at=now) if seal else paper
+    made = closed(_paper(document, operator), operator=operator.slug)
     try:
         with transaction.atomic():
             DocumentFile.objects.create(
                 document=document,
                 media_type=PDF,
-                sha256=open_store().keep(content, until=document.kept_until),
-                size=len(content),
-                is_sealed=seal is not None,
+                sha256=open_store().keep(made.content, until=document.kept_until),
+                size=len(made.content),
+                is_sealed=made.is_sealed,
+                stamped_at=made.stamped_at,
                 stored_at=now,
             )
     except IntegrityError:
         return open_store().read(DocumentFile.objects.get(document=document).sha256)
-    return content
+    return made.content
 
 
 def _paper(document: Document, operator: Operator) -> bytes:

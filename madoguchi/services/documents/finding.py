@@ -1,13 +1,15 @@
 """Finding documents (検索): by date, amount and counterparty in any combination, as 電子帳簿保存法 asks."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
 from madoguchi.models import Document, MemberPlace
 from madoguchi.models.prepared import prepared
+from madoguchi.operators.schema.sign_in import Session as SessionRule
+from madoguchi.services.sessions import asked_by, note_use, running_sessions
 
 MOST_DOCUMENTS = 500
 
@@ -27,13 +29,15 @@ class Search:
 
 
 class StoredDocument(NamedTuple):
-    """A document to be downloaded; ``sha256`` is that of its file, None if none was made yet."""
+    """A document whose file is there (``sha256``), and the session that may have it."""
 
+    session_id: int
+    seen_at: datetime
     number: str
     dated_on: date
     amount: int
     counterparty: str
-    sha256: str | None
+    sha256: str
 
 
 def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Document]:
@@ -63,10 +67,16 @@ def find_document_of(*, member_id: int, number: str) -> Document | None:
     return Document.objects.filter(_is_for(member_id), number=number).defer("facts").first()
 
 
-def stored_document(*, member_id: int, number: str) -> StoredDocument | None:
-    """Find what a download needs to know of a document for one of a member's places."""
-    found = _stored(member_id, number)
-    return found[0] if found else None
+def stored_document(*, token: str, rule: SessionRule, now: datetime, number: str) -> StoredDocument | None:
+    """Find who holds a token and a document for one of her places, in one statement; note the use.
+
+    None where either is missing, no file was made yet, or new terms wait: the usual way tells which.
+    """
+    found = _stored(*asked_by(token=token, rule=rule, now=now), number)
+    if not found:
+        return None
+    note_use(session_id=found[0].session_id, seen_at=found[0].seen_at, now=now)
+    return found[0]
 
 
 def _is_for(member_id: int) -> Q:
@@ -97,6 +107,13 @@ def _found(search: Search) -> QuerySet[Document]:
 
 
 @prepared(StoredDocument)
-def _stored(member_id: int, number: str) -> QuerySet[Any, Any]:
-    found = Document.objects.filter(_is_for(member_id), number=number)
-    return found.values_list("number", "dated_on", "amount", "counterparty", "files__sha256")
+def _stored(token_sha256: str, now: datetime, idle_since: datetime, number: str) -> QuerySet[Any, Any]:
+    """Join documents to the session's member by the rule of ``_is_for``, which a join cannot take."""
+    sessions = running_sessions(token_sha256, now, idle_since).filter(terms_to_agree="")
+    places = "member__member_places__place"
+    found = sessions.filter(
+        **{f"{places}__documents__number": number, f"{places}__documents__files__isnull": False},
+        **{f"{places}__documents__customer_id": F(f"{places}__customer_id")},
+    )
+    columns = ("number", "dated_on", "amount", "counterparty", "files__sha256")
+    return found.values_list("id", "seen_at", *(f"{places}__documents__{each}" for each in columns))

@@ -22,6 +22,11 @@ def faults_of_register() -> Iterator[str]:
     yield from _broken_links()
 
 
+def unstamped() -> int:
+    """Count the sealed files that no authority has stamped."""
+    return DocumentFile.objects.filter(is_sealed=True, stamped_at=None).count()
+
+
 def _gaps() -> Iterator[str]:
     last: dict[int, int] = {}
     rows = Document.objects.order_by("year", "sequence").iterator(chunk_size=1000)

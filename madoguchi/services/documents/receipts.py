@@ -4,6 +4,7 @@ Each is made of a bill as it now stands and entered like an invoice. One stands 
 holds two receipts for one payment: what changed since is a new paper that replaces the earlier.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,6 +22,13 @@ OWN = {
     DocumentKind.RECEIPT: "paid_on",
     DocumentKind.SLIP: "reading",
     DocumentKind.CERTIFICATE: "payments",
+}
+
+
+# The same as a bill has it.
+SAID_OF_BILL: dict[DocumentKind, Callable[[Bill], object]] = {
+    DocumentKind.RECEIPT: lambda bill: bill.paid_on,
+    DocumentKind.SLIP: lambda bill: (bill.read_on, bill.days, bill.quantity),
 }
 
 

@@ -6,12 +6,12 @@ Nobody learns from it whose paper it is, or what stands on it.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
-from madoguchi.domain.invoices import INVOICES, DocumentKind
-from madoguchi.models import Bill, Document
+from madoguchi.models import Document
+from madoguchi.operators.registry import Operator
+from madoguchi.services.documents.outdating import is_outdated
 
-OF_A_BILL = (*INVOICES, DocumentKind.RECEIPT, DocumentKind.SLIP)
 TRIES, WINDOW = 30, timedelta(minutes=10)
 
 
@@ -30,27 +30,24 @@ class Standing:
     is_outdated: bool = False
 
 
-def standing_of(*, sha256: str, number: str = "") -> Standing | None:
+def standing_of(*, operator: Operator, sha256: str, number: str = "") -> Standing | None:
     """Find the paper whose file, or with its number whose content, has a SHA-256 (in hex); None: not ours."""
     meant = Q(files__sha256=sha256) | (Q(content_sha256=sha256) if number else Q())
     found = Document.objects.filter(meant, **({"number": number} if number else {}))
-    row = (
-        found.annotate(newer=F("replaced_by__number"), file=F("files__sha256"), outdated=_is_outdated())
-        .values_list("number", "title", "dated_on", "newer", "file", "outdated")
+    document = (
+        found.annotate(newer=F("replaced_by__number"), file=F("files__sha256"))
+        .select_related("bill")
+        .defer("facts")
         .order_by("-issued_at")
         .first()
     )
-    if row is None:
+    if document is None:
         return None
-    number, title, issued_on, newer, file, outdated = row
     return Standing(
-        number, title, issued_on, newer or "", is_file=file == sha256, is_outdated=outdated and not newer
+        document.number,
+        document.title,
+        document.dated_on,
+        document.newer or "",
+        is_file=document.file == sha256,
+        is_outdated=not document.newer and is_outdated(document, operator=operator),
     )
-
-
-def _is_outdated() -> Q:
-    """Match papers of a bill that no longer stands with the amount that they bear."""
-    stands = Bill.objects.filter(
-        place=OuterRef("place"), number=OuterRef("bill_number"), superseded_at=None, total=OuterRef("amount")
-    )
-    return Q(kind__in=OF_A_BILL) & ~Q(bill_number="") & ~Q(Exists(stands))

@@ -12,28 +12,38 @@ from madoguchi.adapters.seals import SealBroken, read_certificates, seal_of, ver
 from tests.cast import NOW
 from tests.papers import paper
 from tests.seals import make_seal
+from tests.timestamps import time_stamping_authority
+
+KINDS = [("rsa", False), ("ec", False), ("rsa", True), ("ec", True)]
+NAMES = ["rsa", "ec", "rsa, stamped", "ec, stamped"]
 
 
-@pytest.fixture(scope="module", params=["rsa", "ec"])
-def sealed(request, tmp_path_factory) -> tuple[bytes, list]:
-    folder = tmp_path_factory.mktemp("seals")
-    certificate = make_seal(folder, "example", kind=request.param)
+def closed(content: bytes, folder: Path, *, kind: str, is_stamped: bool) -> tuple[bytes, list]:
+    """Seal a paper, by an authority's time if so wanted; give the certificates that verify it."""
+    certificate = make_seal(folder, "example", kind=kind)
     seal = seal_of("example", folder=str(folder))
     assert seal is not None
-    return seal.sealed(paper(), at=NOW), read_certificates(certificate)
+    if not is_stamped:
+        return seal.sealed(content), read_certificates(certificate)
+    with time_stamping_authority(folder) as authority:
+        return seal.stamped(content, authority=authority).content, read_certificates(certificate)
 
 
-@pytest.fixture(scope="module", params=["rsa", "ec"])
+@pytest.fixture(scope="module", params=KINDS, ids=NAMES)
+def sealed(request, tmp_path_factory) -> tuple[bytes, list]:
+    kind, is_stamped = request.param
+    return closed(paper(), tmp_path_factory.mktemp("seals"), kind=kind, is_stamped=is_stamped)
+
+
+@pytest.fixture(scope="module", params=KINDS[:2] + KINDS[3:], ids=NAMES[:2] + NAMES[3:])
 def small(request, tmp_path_factory) -> tuple[bytes, list]:
     """A sealed paper of one word, by the same standards as any other: few enough bytes to try them all."""
     folder = tmp_path_factory.mktemp("small")
-    certificate = make_seal(folder, "example", kind=request.param)
-    seal = seal_of("example", folder=str(folder))
     layout = folder / "small.typ"
     layout.write_text('#set document(title: "1")\n#set text(font: "Noto Sans CJK JP", lang: "ja")\n= 1')
-    assert seal is not None
     content = typeset(layout, {}, made_at=NOW, standards=STANDARDS)
-    return seal.sealed(content, at=NOW), read_certificates(certificate)
+    kind, is_stamped = request.param
+    return closed(content, folder, kind=kind, is_stamped=is_stamped)
 
 
 def flipped(content: bytes, place: int, bit: int) -> bytes:

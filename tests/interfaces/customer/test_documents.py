@@ -18,7 +18,7 @@ from madoguchi.services.documents import finding
 from madoguchi.services.documents.requests import note_posted
 from madoguchi.services.documents.sending import kept_paper, send_document
 from tests.cast import NOW, Person, bill, person, statement
-from tests.invoices import CABLE, WATER, corrected, documents, slip
+from tests.invoices import CABLE, WATER, corrected, documents, issued, slip
 
 AOMORI = settings.REGISTRY["aomori-cable"]
 OCTOBER = "2024-10"
@@ -194,14 +194,6 @@ def test_choice_made_twice_is_one_document(member: Person) -> None:
     assert len(documents(member)) == 1
 
 
-def test_stored_document_is_found_by_prepared_queries_alone(
-    member: Person, django_assert_num_queries
-) -> None:
-    address = choose(member).headers["Location"]
-    with django_assert_num_queries(0):
-        assert member.client.get(address).content[:5] == b"%PDF-"
-
-
 def test_all_documents_come_in_one_file(member: Person) -> None:
     choose(member)
     answer = member.client.get(f"{member.root}documents/all.zip")
@@ -233,14 +225,14 @@ def test_list_and_zip_say_where_they_were_cut(member: Person, monkeypatch: pytes
 
 
 def test_paper_that_cannot_be_made_is_told_in_words(member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    address = choose(member).headers["Location"]
+    number = issued(member, OCTOBER).number
 
     def fail(*_args: object, **_facts: object) -> bytes:
         raise PaperRefused("x")
 
-    for place, name in ((document_files, "kept_content"), (documents_page, "content_of")):
-        monkeypatch.setattr(place, name, fail)
-    answers = [member.client.get(address), choose(member)]
+    for place in (document_files, documents_page):
+        monkeypatch.setattr(place, "content_of", fail)
+    answers = [member.client.get(f"{member.root}documents/{number}/"), choose(member)]
     assert [each.status_code for each in answers] == [503, 409]
     assert [reason(each.content.decode())[0] for each in answers] == ["no_invoice_of_bill"] * 2
 

@@ -10,6 +10,8 @@ from datetime import date
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.models import Document, DocumentFile, Member
 from madoguchi.models.scope import operator_scope
@@ -25,6 +27,9 @@ from tests.surroundings import ROOT
 MONTH = "2024-09"
 KILLS = 4
 BILLS = 48
+# Hold the series, read bill, document before and history, take the number, enter document, and file; and the
+# savepoints of the two transactions, which are real ones outside a test.
+OF_AN_INVOICE = 7 + 4
 
 
 @pytest.fixture
@@ -139,3 +144,17 @@ def test_killed_again_and_again_no_number_is_skipped_and_no_document_made_twice(
         ]
         assert DocumentFile.objects.count() == BILLS
         assert {each.previous_link == "" for each in DocumentFile.objects.filter(position__gt=1)} == {False}
+
+
+def statements(count: int) -> int:
+    """Count the statements that making so many invoices ahead takes."""
+    entitled(f"山田 {count}", count)
+    with operator_scope(WATER.slug), CaptureQueriesContext(connection) as captured:
+        assert issue_ahead(operator=WATER, month=SEPTEMBER, now=lambda: NOW).made == count
+    return len(captured)
+
+
+def test_each_invoice_takes_the_same_few_statements(db: None) -> None:
+    statements(1)  # which begins the series
+    counts = [statements(count) for count in (3, 9)]
+    assert counts[1] - counts[0] == 6 * OF_AN_INVOICE

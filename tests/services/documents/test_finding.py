@@ -11,15 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domain.clock import TOKYO
-from madoguchi.models import Document, DocumentFile
+from madoguchi.models import Document, DocumentFile, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents import files, packing
 from madoguchi.services.documents.files import CANNOT_BE_GIVEN, content_of, file_of, kept_content
-from madoguchi.services.documents.finding import Search, find_documents, find_documents_of
+from madoguchi.services.documents.finding import Search, find_documents, find_documents_of, stored_document
+from madoguchi.services.documents.issuing import issue_invoice
 from madoguchi.services.documents.packing import file_names, pack
 from madoguchi.services.documents.proof import faults_of_register
+from madoguchi.services.sessions import open_session
 from tests.cast import NOW, Person, bill, person
-from tests.invoices import SLIP, WATER, corrected, issued, slip
+from tests.invoices import SLIP, WATER, corrected, documents, issued, slip
 
 
 @pytest.fixture
@@ -246,3 +248,26 @@ def test_edit_by_who_can_switch_triggers_off_is_found_out(
     owner_connection.execute(edit)
     with operator_scope(WATER.slug):
         assert [each for each in faults_of_register() if fault in each] != []
+
+
+def test_download_and_list_agree_on_whose_documents_are_whose(hanako: Person, taro: Person) -> None:
+    for someone in (hanako, taro):
+        for place in someone.places:
+            bill(WATER, place, slip())
+            with operator_scope(WATER.slug):
+                document = issue_invoice(operator=WATER, place_id=place.pk, bill_number="2024-09", now=NOW)
+                file_of(document, operator=WATER, now=NOW)
+    moved = hanako.places[0]
+    with operator_scope(WATER.slug):
+        Place.objects.filter(pk=moved.pk).update(customer=taro.places[0].customer)
+        numbers = [each.number for each in documents(hanako)]
+        for someone in (hanako, taro):
+            token = open_session(member=someone.member, rule=WATER.profile.session, now=NOW)
+            given = [each for each in numbers if found_by(token, each)]
+            listed = [each.number for each in find_documents_of(member_id=someone.member.pk)]
+            assert given == sorted(listed)
+    assert len(numbers) > len(hanako.places)
+
+
+def found_by(token: str, number: str) -> bool:
+    return stored_document(token=token, rule=WATER.profile.session, now=NOW, number=number) is not None

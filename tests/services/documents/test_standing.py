@@ -1,12 +1,15 @@
 """Whoever holds a paper learns whether it is ours, unchanged and valid, and nothing else."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.conf import settings
 
-from madoguchi.models import Bill
+from madoguchi.models import Bill, Customer, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.documents.files import file_of
+from madoguchi.services.documents.receipts import issue_receipt, issue_slip
 from madoguchi.services.documents.standing import Standing, standing_of
 from tests.cast import NOW, Person, bill
 from tests.invoices import CABLE, SLIP, WATER, corrected, issued, slip
@@ -26,7 +29,7 @@ def customer(hanako: Person) -> Person:
 
 def asked(sha256: str, number: str = "", slug: str = WATER.slug) -> Standing | None:
     with operator_scope(slug):
-        return standing_of(sha256=sha256, number=number)
+        return standing_of(operator=settings.REGISTRY[slug], sha256=sha256, number=number)
 
 
 def test_file_and_content_are_known(customer: Person) -> None:
@@ -71,6 +74,55 @@ def test_paper_of_a_bill_that_was_taken_back_is_no_longer_valid(customer: Person
     found = asked(first.content_sha256, first.number)
     assert found
     assert found.is_outdated is True
+
+
+OTHER_NAMES = tuple(replace(line, name=f"{line.name}（訂正）") for line in SLIP)
+OTHER_TAXES = tuple(replace(line, tax=line.tax + 1) for line in SLIP)
+SWAPPED = tuple(replace(line, name=other.name) for line, other in zip(SLIP, reversed(SLIP), strict=True))
+
+
+@pytest.mark.parametrize("lines", [OTHER_NAMES, OTHER_TAXES, SWAPPED], ids=["names", "taxes", "swapped"])
+def test_paper_of_the_same_total_that_says_otherwise_is_no_longer_valid(customer: Person, lines) -> None:
+    first = issued(customer)
+    corrected(customer, slip(lines=lines))
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is True
+    second = issued(customer)
+    assert (second.number, second.amount) != (first.number, 0)
+    assert (second.amount, second.version) == (first.amount, 2)
+
+
+def test_paper_in_another_name_is_no_longer_valid_once_its_bill_is_another(customer: Person) -> None:
+    first = issued(customer)
+    with operator_scope(WATER.slug):
+        Customer.objects.filter(pk=customer.places[0].customer_id).update(name="山田 華子")
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is False
+    corrected(customer, slip())
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is True
+
+
+def test_paper_of_those_who_moved_out_stays_theirs(customer: Person, taro: Person) -> None:
+    first = issued(customer)
+    with operator_scope(WATER.slug):
+        Place.objects.filter(pk=customer.places[0].pk).update(customer=taro.places[0].customer)
+    corrected(customer, slip(status="paid", paid_on=date(2024, 10, 1)))
+    found = asked(first.content_sha256, first.number)
+    assert found
+    assert found.is_outdated is False
+
+
+def test_receipt_and_slip_follow_what_they_say(customer: Person) -> None:
+    corrected(customer, slip(status="paid", paid_on=date(2024, 10, 1)))
+    facts = {"operator": WATER, "place_id": customer.places[0].pk, "bill_number": "2024-09", "now": NOW}
+    with operator_scope(WATER.slug):
+        papers = [issue_receipt(**facts), issue_slip(**facts)]
+    corrected(customer, slip(status="paid", paid_on=date(2024, 10, 2)), version=3)
+    assert [asked(each.content_sha256, each.number).is_outdated for each in papers] == [True, False]
 
 
 def test_everything_else_is_unknown(customer: Person) -> None:

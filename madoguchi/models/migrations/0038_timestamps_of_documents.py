@@ -1,0 +1,10 @@
+"""Documents: when an authority stamped the seal of a file."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Code that does not know the new column may go on entering files."""
+
+    dependencies = (("madoguchi", "0021_documents_follow_up"),)
+    operations = (migrations.AddField("documentfile", "stamped_at", models.DateTimeField(null=True)),)
