@@ -6,6 +6,7 @@ a quarter of an hour), the comparison with the other ways being made on the larg
 ``python -m tests.bench invoices`` prints what an invoice costs, beside other typesetters, which needs no
 database, ``python -m tests.bench documents`` what making ahead and downloading cost with one,
 ``python -m tests.bench mails`` announcements per second, beside smtplib and Django, in a database of its own,
+``python -m tests.bench ingest`` what taking bills in costs beside a bare copy (sizes: BENCH_LINES),
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
 ``python -m tests.bench enumeration`` whether time tells who is a customer.
 """
@@ -32,11 +33,13 @@ def main() -> None:
             measure_with_own_database(documents)
         case ["mails"]:
             measure_mails()
+        case ["ingest"]:
+            measure_ingest()
         case ["enumeration"]:
             measure_with_own_database(enumeration)
         case _:
             review.report()
-            for name in ("invoices", "documents", "mails", "enumeration"):
+            for name in ("invoices", "documents", "mails", "enumeration", "ingest"):
                 subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
 
@@ -84,15 +87,24 @@ def collect_static_files() -> None:
     subprocess.run([sys.executable, "-m", "django", *command], check=True)
 
 
+def measure_ingest() -> None:
+    """Measure ingest; settings read the environment."""
+    os.environ |= surroundings.environment()
+    subprocess.run([*MADOGUCHI, "migrate"], check=True)
+    collect_static_files()
+    from tests.bench import ingest
+
+    ingest.report()
+
+
 def measure_speed() -> None:
-    """Measure ingest and pages."""
+    """Measure pages."""
     environment = surroundings.environment()
     os.environ |= environment
-    from tests.bench import hot_page, ingest, town  # settings read the environment
+    from tests.bench import hot_page, town  # settings read the environment
 
     subprocess.run([*MADOGUCHI, "migrate"], check=True)
     collect_static_files()
-    ingest.report()
     sizes = [int(size) for size in os.environ.get("BENCH_CUSTOMERS", "10000 100000").split()]
     rates = {}
     for size in sizes:

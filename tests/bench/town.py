@@ -43,8 +43,9 @@ STATEMENTS = (
     SELECT %(slug)s, 'メンテナンスのお知らせ 第' || n || '回', '本文', now() - make_interval(days => n)
     FROM generate_series(1, 5) n""",
     """INSERT INTO madoguchi_member
-        (operator, login_id, login_key, password_hash, email, nickname, is_active, session_epoch)
-    SELECT %(slug)s, number, number, '', '', '', true, 0 FROM madoguchi_customer""",
+        (operator, login_id, login_key, password_hash, email, email_key, nickname, is_active, session_epoch,
+         choices, must_change_password, wants_mail)
+    SELECT %(slug)s, number, number, '', '', '', '', true, 0, '{}', false, false FROM madoguchi_customer""",
     """INSERT INTO madoguchi_memberplace (operator, member_id, place_id, reference)
     SELECT operator, id, id, gen_random_uuid() FROM madoguchi_member""",
     """INSERT INTO madoguchi_session
