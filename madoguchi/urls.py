@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("madoguchi.interfaces.customer.urls")),
     path("", include("madoguchi.interfaces.provider.urls")),
+    path("", include("madoguchi.interfaces.systems.urls")),
 ]
 
 handler400 = "madoguchi.interfaces.customer.refusals.bad_request"

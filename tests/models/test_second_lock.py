@@ -16,6 +16,7 @@ from madoguchi.models import (
     CardChange,
     Consent,
     Contract,
+    DeliveryToken,
     Document,
     DocumentFile,
     DocumentSeries,
@@ -43,6 +44,8 @@ from madoguchi.models import (
     SecretAnswer,
     SignInFailure,
     Tally,
+    Upload,
+    UploadPart,
     Withdrawal,
 )
 from madoguchi.models.owned import Owned
@@ -91,6 +94,7 @@ def settle(operator: Any, *, name: str) -> Person:
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
         document(someone)
         take_in_hand(Batch.objects.get())
+        deliver()
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -98,6 +102,15 @@ def settle(operator: Any, *, name: str) -> Person:
     with operator_scope(operator.slug):
         RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
+
+
+def deliver() -> None:
+    """Leave behind a delivery that is under way."""
+    token = DeliveryToken.objects.create(name="x", digest="x", made_at=NOW)
+    upload = Upload.objects.create(
+        token=token, file_name="x", size=1, sha256="x", begun_at=NOW, changed_at=NOW
+    )
+    UploadPart.objects.create(upload=upload, begins_at=0, content=b"x")
 
 
 def take_in_hand(batch: Batch) -> None:

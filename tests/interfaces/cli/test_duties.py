@@ -77,4 +77,5 @@ def test_whatever_can_be_swept_is_swept():
         "second_steps",
         "sign_in",
         "tallies",
+        "uploads",
     ]
