@@ -114,6 +114,8 @@ DOCUMENTS = os.environ.get("MADOGUCHI_DOCUMENTS", str(VAR / "documents"))
 DOCUMENTS_ACCESS = _documents_access()
 SEALS = os.environ.get("MADOGUCHI_SEALS", "")
 TIMESTAMPS = _timestamps()
+# The folder that the worker looks into for files, one folder an operator below it; none: it looks nowhere.
+INGEST_FOLDER = os.environ.get("MADOGUCHI_INGEST_FOLDER", "")
 TRUSTED_PROXIES = _number("MADOGUCHI_TRUSTED_PROXIES", kind=int)
 
 REGISTRY = read_registry(*map(Path, OPERATORS))

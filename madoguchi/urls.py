@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("madoguchi.interfaces.customer.urls")),
     path("staff/", include("madoguchi.interfaces.staff.urls")),
     path("", include("madoguchi.interfaces.provider.urls")),
+    path("", include("madoguchi.interfaces.systems.urls")),
 ]
 
 handler400 = "madoguchi.interfaces.refusals.bad_request"

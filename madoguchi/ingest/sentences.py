@@ -17,6 +17,7 @@ def sentences() -> dict[str, str]:
 
 def _of_files() -> dict[str, str]:
     return {
+        "upload_differs": _("届いた内容のSHA-256は%(found)sですが、%(due)sのはずです。"),
         "unknown_file": _("この事業者のどのファイル名の形（%(patterns)s）にも合いません。"),
         "empty_file": _("ファイルが空です。"),
         "binary_file": _("文字のファイルではありません（%(byte)sバイト目）。"),
@@ -58,6 +59,7 @@ def _of_workbooks() -> dict[str, str]:
         "workbook_number": _(
             "「%(found)s」は桁が多く、Excelの数値では正しく表せません。文字にしてください。"
         ),
+        "workbook_replaced": _("「%(found)s」には、前の変換で失われた文字があります。"),
         "workbook_gaiji": _("外字があります（%(found)s）。"),
     }
 
@@ -79,6 +81,7 @@ def _of_characters_and_rows() -> dict[str, str]:
         "looks_like_cp932": _("シフトJIS（CP932）で書かれています。%(due)sで書いてください。"),
         "undecodable_bytes": _("読めない文字があります（%(byte)sバイト目、%(bytes)s）。"),
         "split_character": _("文字が途中で切れています（%(byte)sバイト目、%(bytes)s）。"),
+        "replaced_character": _("前の変換で失われた文字（�）があります（%(byte)sバイト目）。"),
         "gaiji": _("外字があります（%(byte)sバイト目、%(bytes)s、%(character)s）。"),
         "wrong_cell_count": _("列が%(found)s個あります。%(expected)s個のはずです。"),
         "wrong_record_length": _("レコードが%(found)sバイトです。%(expected)sバイトのはずです。"),

@@ -36,8 +36,8 @@ class Upload(Owned):
             models.UniqueConstraint(fields=("operator", "reference"), name="upload_reference_is_unique"),
             models.UniqueConstraint(
                 fields=("operator", "sha256"),
-                condition=~models.Q(state="refused"),
-                name="content_is_delivered_once",
+                condition=models.Q(state__in=("open", "received")),
+                name="content_comes_once_at_a_time",
             ),
         )
         indexes = (models.Index(fields=("operator", "state", "changed_at"), name="upload_by_state"),)

@@ -10,7 +10,8 @@ from django.conf import settings
 from madoguchi.domain.bills import AccountSummary, BillLine, Reading, Statement, fingerprint
 from madoguchi.ingest.formats import format_named
 from madoguchi.ingest.report import Report
-from madoguchi.models import Bill
+from madoguchi.ingest.taking_back import take_back
+from madoguchi.models import Batch, Bill
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from tests.billing_files import (
@@ -23,6 +24,7 @@ from tests.billing_files import (
     place_number,
     send,
 )
+from tests.cast import NOW
 
 WATER, CABLE, KOKA = (settings.REGISTRY[slug] for slug in ("kanazawa-water", "kanazawa-cable", "aicom-koka"))
 SEPTEMBER = date(2024, 9, 1)
@@ -233,3 +235,21 @@ def test_reading_that_does_not_fit_refuses_the_file(
 ) -> None:
     assert [fault.code for fault in read_again(tmp_path, reading(**changed)).faults] == [code]
     assert len(versions()) == 1
+
+
+def test_payments_that_are_taken_back_leave_the_bill_as_it_was(tmp_path: Path) -> None:
+    told(tmp_path, payment(result="1"))
+    told(tmp_path, payment(paid_on="1111"), suffix="2")
+    with operator_scope(WATER.slug):
+        for batch in Batch.objects.filter(kind="payments").order_by("-id"):
+            take_back(profile=WATER.profile, batch=batch, by="Sato", note="誤送", now=NOW)
+            bill = Bill.objects.get(superseded_at=None)
+            assert (bill.status, bill.paid_on, bill.shown_edition) == ("unpaid", None, 1)
+    assert (bill.failed_on, bill.failed_why) == (None, "")
+
+
+def test_payment_is_no_correction_to_customers(tmp_path: Path) -> None:
+    before = current()
+    told(tmp_path, payment())
+    after = current()
+    assert (after.version, after.shown_edition, after.shown_since) == (2, 1, before.published_at)

@@ -72,6 +72,8 @@ NEW_VALUES = {
     "days": "1",
     "summary": "'{}'",
     "lines": "'[]'",
+    "failed_on": "'2024-01-01'",
+    "failed_why": "'x'",
     "follows": "version",
     "edition": "version",
     "registered_at": "published_at",

@@ -19,6 +19,7 @@ from madoguchi.models import (
     Consent,
     Contract,
     DeadAddress,
+    DeliveryToken,
     Document,
     DocumentFile,
     DocumentSeries,
@@ -55,6 +56,8 @@ from madoguchi.models import (
     StaffPasskey,
     StaffSession,
     Tally,
+    Upload,
+    UploadPart,
     Withdrawal,
 )
 from madoguchi.models.owned import Owned
@@ -113,6 +116,7 @@ def settle(operator: Any, *, name: str) -> Person:
         take_in_hand(Batch.objects.get())
         announce(someone)
         employ(operator)
+        deliver()
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -120,6 +124,15 @@ def settle(operator: Any, *, name: str) -> Person:
     with operator_scope(operator.slug):
         RequestHold.objects.create(request=request, holder="x", subject="x")
     return someone
+
+
+def deliver() -> None:
+    """Leave behind a delivery that is under way."""
+    token = DeliveryToken.objects.create(name="x", digest="x", made_at=NOW)
+    upload = Upload.objects.create(
+        token=token, file_name="x", size=1, sha256="x", begun_at=NOW, changed_at=NOW
+    )
+    UploadPart.objects.create(upload=upload, begins_at=0, content=b"x")
 
 
 def take_in_hand(batch: Batch) -> None:

@@ -16,10 +16,13 @@ UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")
 
 SUSPECT = {
     "cp932": re.compile("[\x80\ue000-\uf8ff]"),
-    "utf-8": re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]"),
+    "utf-8": re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]"),
 }
 # How the codecs put it when the bytes end within a character.
 CUT_OFF = ("unexpected end of data", "incomplete multibyte sequence")
+
+REPLACED = "\ufffd"
+"""What other programs write for a character that they could not read: somebody lost it before us."""
 
 CODECS = {"utf-8-sig": "utf-8"}
 """A byte order mark belongs to a file, not to its cells."""
@@ -90,6 +93,8 @@ def _suspicious(text: str, index: int, codec: str, first_byte: int) -> Unreadabl
     values = _where(start + first_byte, character.encode(codec))
     if codec == "cp932" and UNASSIGNED.match(character):
         return UnreadableText("undecodable_bytes", **values)
+    if character == REPLACED:
+        return UnreadableText("replaced_character", **values)
     return UnreadableText("gaiji", character=f"U+{ord(character):04X}", **values)
 
 

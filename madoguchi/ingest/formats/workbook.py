@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from madoguchi.ingest.formats.characters import SUSPECT, gaiji_of
+from madoguchi.ingest.formats.characters import REPLACED, SUSPECT, gaiji_of
 from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
 from madoguchi.ingest.formats.workbook_parts import Measured, sheet_taken_out
 from madoguchi.ingest.formats.workbook_written import written_workbook
@@ -100,6 +100,8 @@ class _Sheet:
         form = self._file.month_format if name == "month" else self._file.date_format
         text = "".join(self._gaiji.get(each, each) for each in _text(cell, form))
         found = SUSPECT["utf-8"].search(text)
+        if found and found[0] == REPLACED:
+            return "workbook_replaced", text
         return ("workbook_gaiji", f"U+{ord(found[0]):04X}") if found else ("", text)
 
 

@@ -7,12 +7,15 @@ tried again until somebody looks at it is a job (``services/jobs``), of which on
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 
 from madoguchi.adapters import mail
 from madoguchi.flows import drafts
 from madoguchi.flows.mailing import write_due_mails
+from madoguchi.ingest import deliveries
+from madoguchi.ingest.arrivals import Sightings, take_in_arrivals
 from madoguchi.interfaces.cli.schedule import KINDS, defer_scheduled
 from madoguchi.operators.registry import Operator
 from madoguchi.services import (
@@ -23,6 +26,7 @@ from madoguchi.services import (
     second_steps,
     sign_in,
     tallies,
+    uploads,
 )
 from madoguchi.services.jobs import do_next
 from madoguchi.services.mailings import hand_over_mailings
@@ -39,7 +43,7 @@ SELDOM = timedelta(minutes=10)
 A_MINUTE = timedelta(minutes=1)
 SWEPT = (
     *(drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes),
-    *(staff_sessions, staff_pending),
+    *(staff_sessions, staff_pending, uploads),
 )
 
 
@@ -107,6 +111,26 @@ def settle_card_changes(operator: Operator, now: datetime, _goes_on: GoesOn) -> 
     return card_changes.settle_late(profile=profile, provider=provider_of(profile), now=now)
 
 
+def take_in_deliveries(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
+    """Take in a file that one of the operator's systems has delivered whole."""
+    return deliveries.take_in_delivery(profile=operator.profile, now=now)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks at the folder of each operator and remembers what lay in it."""
+
+    seen: dict[str, Sightings] = field(default_factory=dict)
+
+    def __call__(self, operator: Operator, now: datetime, goes_on: GoesOn) -> int:
+        """Take in what lies still in an operator's folder."""
+        if not settings.INGEST_FOLDER:
+            return 0
+        seen = self.seen.setdefault(operator.slug, Sightings())
+        folder = Path(settings.INGEST_FOLDER) / operator.slug
+        return take_in_arrivals(profile=operator.profile, folder=folder, seen=seen, now=now, goes_on=goes_on)
+
+
 def sweep(_operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
     """Delete what was begun and never finished, and what was counted long ago."""
     return sum(each.sweep(now=now) for each in SWEPT)
@@ -123,6 +147,8 @@ DUTIES = (
     Duty("schedule", look_at_schedule, rest=A_MINUTE),
     Duty("jobs", do_jobs),
     Duty("announcements", announce),
+    Duty("deliveries", take_in_deliveries),
+    Duty("arrivals", Watch()),
     Duty("card changes", settle_card_changes),
     Duty("sweeping", sweep, rest=SELDOM),
     Duty("withdrawals", erase_members, rest=SELDOM),

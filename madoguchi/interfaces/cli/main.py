@@ -36,6 +36,7 @@ VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
     "audit": Verb("audit", "Verify, search and shorten the audit record.", "database"),
     "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
+    "deliveries": Verb("deliveries", "Let systems deliver files over HTTP.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "documents": Verb("documents", "Check the register of documents, or take some out.", "database"),
     "enrol": Verb("enrol", "Make a member by hand.", "database"),

@@ -131,9 +131,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="upload",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "refused"), _negated=True),
+                condition=models.Q(("state__in", ("open", "received"))),
                 fields=("operator", "sha256"),
-                name="content_is_delivered_once",
+                name="content_comes_once_at_a_time",
             ),
         ),
         migrations.AddConstraint(

@@ -309,7 +309,7 @@ def cells(encoding: str) -> st.SearchStrategy[str]:
         raw = character.encode(encoding, "ignore")
         return raw.decode(encoding) == character and raw not in {b"\0", b"\x80"}
 
-    kept = st.characters(exclude_categories=["Cs", "Co"]).filter(survives)
+    kept = st.characters(exclude_categories=["Cs", "Co"], exclude_characters="\ufffd").filter(survives)
     japanese = st.sampled_from("髙﨑①㈱ｱﾞー－‐～表ソ能\"',\t\r\n ;　あ漢A1")
     return st.text(japanese | kept, max_size=12)
 
@@ -350,3 +350,9 @@ def test_gaiji_beside_a_mapped_one_are_still_named() -> None:
     file = a_file().model_copy(update={"gaiji": {"F040": "𠮷"}})
     found = {"byte": "3", "bytes": "F0 41", "character": "U+E001"}
     assert read(raw, file) == [UnreadableRow(2, "コース名", "gaiji", found)]
+
+
+def test_character_that_was_lost_before_us_is_named() -> None:
+    raw = (HEADER + "0001,1,テレビ,\ufffd田,\r\n").encode()
+    found = {"byte": "1", "bytes": "EF BF BD"}
+    assert read(raw, a_file("utf-8")) == [UnreadableRow(2, "コース名", "replaced_character", found)]

@@ -80,4 +80,5 @@ def test_whatever_can_be_swept_is_swept():
         "sessions",
         "sign_in",
         "tallies",
+        "uploads",
     ]
