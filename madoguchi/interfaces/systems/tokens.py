@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from madoguchi.interfaces.counter_request import CounterRequest
-from madoguchi.interfaces.customer.source import source_of
+from madoguchi.interfaces.source import source_of
 from madoguchi.interfaces.systems.problems import problem
 from madoguchi.models import DeliveryToken
 from madoguchi.services.delivery_tokens import NoSuchToken, token_shown
