@@ -69,10 +69,15 @@ def progress_of(batch: Batch) -> Told:
 
     def tell(progress: Progress) -> None:
         keep(progress)
-        if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{_reading(progress)}", err=True, nl=False)
+        show_progress(progress)
 
     return tell
+
+
+def show_progress(progress: Progress) -> None:
+    """Show how far work has come where somebody looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{_reading(progress)}\r", err=True, nl=False)
 
 
 def _reading(progress: Progress) -> str:
