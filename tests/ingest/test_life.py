@@ -307,3 +307,19 @@ def test_every_change_of_a_master_is_journaled_with_what_stood_before(desk: Desk
         ("place", Place.objects.get().pk, None),
         ("customer", known.pk, "髙﨑 花子"),
     ]
+
+
+@pytest.mark.parametrize(("stated", "codes"), [(5509, []), (5510, ["wrong_trailer_sum"])])
+def test_sum_in_the_closing_record_must_be_that_of_the_bills(
+    db: None, tmp_path: Path, stated: int, codes: list[str]
+) -> None:
+    operator = settings.REGISTRY["kanazawa-water"]
+    file = file_of(operator, "bills").model_copy(update={"trailer_sum": "21-32"})
+    others = [each for each in operator.profile.files if each.kind != "bills"]
+    profile = operator.profile.model_copy(update={"files": (*others, file)})
+    with operator_scope(operator.slug):
+        send(operator, "customers", content(file_of(operator, "customers"), customer_rows()), tmp_path)
+        *rows, closing = bills_content(operator).splitlines(keepends=True)
+        data = b"".join([*rows, closing[:20] + f"{stated:012}".encode() + closing[32:]])
+        report = Desk(tmp_path, replace(operator, profile=profile)).send("bills", data)
+    assert ([fault.code for fault in report.faults], report.added) == (codes, int(not codes))
