@@ -13,6 +13,8 @@ ADDRESSABLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 # A month outside is a slip of the pen; a bill in it could never be taken back.
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2099
 LARGEST = 2**31 - 1
+LONGEST_NUMBER = 60
+"""Characters, leading zeros included; Python itself refuses to read some thousands of digits."""
 
 
 class ValueRefused(Exception):
@@ -71,8 +73,7 @@ class RowValues:
             return None
         if not found.isascii() or not NUMBER.fullmatch(found):
             raise ValueRefused(field, "not_a_number", found=found)
-        value = int(found.replace(",", ""))
-        if abs(value) > LARGEST:
+        if len(found) > LONGEST_NUMBER or abs(value := int(found.replace(",", ""))) > LARGEST:
             raise ValueRefused(field, "number_too_large", found=found)
         return value
 
