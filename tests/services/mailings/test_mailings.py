@@ -382,6 +382,14 @@ def test_mailing_is_laid_by_as_many_statements_for_240_members_as_for_1(db):
     assert (statements[0], len(outbox(OPERATOR))) == (statements[1], 241)
 
 
+def test_worker_with_nothing_to_announce_asks_once_and_writes_nothing(db):
+    publish(OPERATOR, members(OPERATOR, 1))
+    assert len(told()) == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert hand_over(OPERATOR, Post()) == 0
+    assert [query["sql"].split()[0] for query in asked] == ["SELECT"]
+
+
 def test_person_sees_how_far_a_mailing_is(db):
     of = members(OPERATOR, 4)
     publish(OPERATOR, of)
