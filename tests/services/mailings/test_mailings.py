@@ -36,6 +36,7 @@ def addresses(of):
 # --- whom it concerns -------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-CABLE-10")
 def test_each_member_is_told_once_in_the_words_of_the_guide_and_without_the_amount(db):
     hanako, taro = members(OPERATOR, 2)
     publish(OPERATOR, [hanako, taro])
