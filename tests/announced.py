@@ -140,3 +140,12 @@ class Post:
     def recipients(self) -> list[str]:
         """To whom mails were taken."""
         return sorted(mail.envelope[1] for mail in self.taken)
+
+
+def told(operator: Operator) -> list[str]:
+    """Let the worker do all; give to whom it wrote."""
+    post = Post()
+    lay_all(operator)
+    while hand_over(operator, post):
+        pass
+    return post.recipients

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
-import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
@@ -59,7 +58,6 @@ def place_number_of(portal: Portal, member: Counter) -> str:
     return number
 
 
-@pytest.mark.requirement("K-CABLE-10")
 def test_mail_of_the_guide_arrives_when_the_amount_is_fixed_and_is_ended_by_its_own_link(
     page: Page, portal: Portal, size: str
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from madoguchi.domain.schedules import last_time
+from madoguchi.models import Job
 from madoguchi.operators.registry import Operator
 from madoguchi.services import jobs
 from madoguchi.services.jobs import LATER, Slice, Work
@@ -41,7 +42,8 @@ def defer_scheduled(operator: Operator, now: datetime) -> int:
 
     After days without a worker each is done once, not once a day.
     """
-    for kind, at in EVERY_DAY.items():
-        day = last_time(at=at, now=now).date()
-        jobs.defer(kind=kind, key=f"{kind}-{day}", arguments={}, priority=LATER, now=now)
+    due = {f"{kind}-{last_time(at=at, now=now).date()}": kind for kind, at in EVERY_DAY.items()}
+    known = set(Job.objects.filter(key__in=due).values_list("key", flat=True))
+    for key in due.keys() - known:
+        jobs.defer(kind=due[key], key=key, arguments={}, priority=LATER, now=now)
     return 0

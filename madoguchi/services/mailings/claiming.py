@@ -65,14 +65,24 @@ class Hand:
     dropped: int
 
 
-@transaction.atomic(durable=True)
 def claim(*, profile: Profile, most: int, now: datetime) -> Hand:
     """Take the next mails, no more than may leave now; what is not to be sent any more is dropped."""
+    is_due = OutgoingMail.objects.filter(
+        mailing__isnull=False, sent_at=None, given_up_at=None, due_at__lte=now
+    )
+    if not is_due.exists():  # an idle worker writes nothing
+        return Hand([], 0)
+    return _claim(profile=profile, most=most, now=now)
+
+
+@transaction.atomic(durable=True)
+def _claim(*, profile: Profile, most: int, now: datetime) -> Hand:
     pace = held_pace(now=now)
     allowed = may_leave(pace, profile=profile, most=most, now=now)
     taken = _taken(allowed, now=now) if allowed else []
     mails = [mail for mail in taken if mail.address and not mail.is_stopped]
-    note_leaving(pace, len(mails), profile=profile, now=now)
+    if mails:
+        note_leaving(pace, len(mails), profile=profile, now=now)
     _drop(taken, now=now)
     _follow_members(mails)
     return Hand(mails, len(taken) - len(mails))

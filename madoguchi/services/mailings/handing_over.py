@@ -56,6 +56,7 @@ class Turn:
     goes_on: Callable[[], bool]
     began: float
     announcements: dict[int, tuple[Announcement, str]] = field(default_factory=dict)
+    relay_is_away: bool = False
 
     @property
     def now(self) -> datetime:
@@ -64,8 +65,8 @@ class Turn:
 
     @property
     def is_over(self) -> bool:
-        """Whether others wait for their turn, or the worker is to end."""
-        return monotonic() - self.began > SECONDS_A_TURN or not self.goes_on()
+        """Whether others wait for their turn, the worker is to end, or there is no relay."""
+        return self.relay_is_away or monotonic() - self.began > SECONDS_A_TURN or not self.goes_on()
 
 
 def hand_over_mailings(
@@ -75,7 +76,7 @@ def hand_over_mailings(
     turn, done = Turn(profile, now, send, goes_on, monotonic()), 0
     while not turn.is_over:
         hand = claim(profile=profile, most=MAILS_A_CLAIM, now=turn.now)
-        tried = _send_all(hand.mails, turn)
+        tried = _send_all(hand.mails, turn) if hand.mails else 0
         done += tried + hand.dropped
         if tried < len(hand.mails) or not (hand.mails or hand.dropped):
             break
@@ -109,7 +110,8 @@ def _send(mail: Claimed, turn: Turn, sent: list[int]) -> bool:
             pk=mail.pk, reference=mail.reference, attempts=mail.attempts, queued_at=mail.queued_at
         )
         note_failure(kept, error, profile=turn.profile, at=turn.now)
-        return not isinstance(error, RelayAway)
+        turn.relay_is_away = isinstance(error, RelayAway)
+        return not turn.relay_is_away
     sent.append(mail.pk)
     return not _execute(SENT, turn.now, mail.pk)
 

@@ -1,27 +1,22 @@
 """When a batch fixes the amount, each member who wants to hear of it is told once, whatever happens."""
 
 from collections import Counter
-from datetime import date, time, timedelta
-from time import monotonic
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import Error, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import Error, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from madoguchi.adapters.mail import AddressRefused, NotNow, RelayAway
-from madoguchi.domain.clock import TOKYO
 from madoguchi.models import DeadAddress, Job, Mailing, MailPace, Member, OutgoingMail
 from madoguchi.models.scope import operator_scope
-from madoguchi.operators.schema.hours import Hours
 from madoguchi.services.mail_choices import choose_mail
-from madoguchi.services.mailings import filling, progress_of, take_back
+from madoguchi.services.mailings import filling, take_back
 from madoguchi.services.mailings.claiming import LEASE
-from madoguchi.services.mailings.handing_over import SECONDS_A_TURN
-from tests.announced import MONTH, Post, add_places, fast, hand_over, lay_all, members, outbox, publish, watch
+from tests.announced import Post, fast, hand_over, lay_all, members, outbox, publish, told
 from tests.cast import NOW
 from tests.crowd import at_once
 
@@ -34,22 +29,6 @@ class Killed(BaseException):
     """The end of a worker."""
 
 
-@pytest.fixture(autouse=True)
-def scope():
-    watch.began = monotonic()
-    with operator_scope(OPERATOR.slug):
-        yield
-
-
-def told(of=OPERATOR, **more):
-    """Let the worker do all; give to whom it wrote."""
-    post = Post()
-    lay_all(of)
-    while hand_over(of, post, **more):
-        pass
-    return post.recipients
-
-
 def addresses(of):
     return sorted(member.email for member in of)
 
@@ -57,10 +36,11 @@ def addresses(of):
 # --- whom it concerns -------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("K-CABLE-10")
 def test_each_member_is_told_once_in_the_words_of_the_guide_and_without_the_amount(db):
     hanako, taro = members(OPERATOR, 2)
     publish(OPERATOR, [hanako, taro])
-    assert told() == addresses([hanako, taro])
+    assert told(OPERATOR) == addresses([hanako, taro])
     (mailing,) = Mailing.objects.all()
     assert mailing.subject == "金沢ケーブル来月のご請求額確定のお知らせ"
     assert ("2024年11月分" in mailing.body, "5,509" in mailing.body, "円" in mailing.body) == (
@@ -84,32 +64,32 @@ def test_member_who_does_not_want_the_topic_or_any_mail_is_not_told(db):
     Member.objects.filter(pk=left.pk).update(is_active=False)
     Member.objects.filter(pk=nowhere.pk).update(email="", email_key="")
     publish(OPERATOR, [none, other_topic, no_bills, left, nowhere])
-    assert told() == [other_topic.email]
+    assert told(OPERATOR) == [other_topic.email]
 
 
 def test_dead_address_is_passed_over(db):
     hanako, taro = members(OPERATOR, 2)
     DeadAddress.objects.create(email_key=taro.email_key, died_at=NOW)
     publish(OPERATOR, [hanako, taro])
-    assert told() == [hanako.email]
+    assert told(OPERATOR) == [hanako.email]
 
 
 def test_member_whom_the_batch_does_not_concern_is_not_told(db):
     hanako, _taro = members(OPERATOR, 2)
     publish(OPERATOR, [hanako])
-    assert told() == [hanako.email]
+    assert told(OPERATOR) == [hanako.email]
 
 
 def test_member_with_three_places_has_one_mail(db):
     (hanako,) = members(OPERATOR, 1, places=3)
     publish(OPERATOR, [hanako])
-    assert told() == [hanako.email]
+    assert told(OPERATOR) == [hanako.email]
 
 
 @pytest.mark.parametrize("month", [date(2024, 8, 1), date(2025, 1, 1), date(2020, 1, 1)])
 def test_history_is_no_news(db, month):
     publish(OPERATOR, members(OPERATOR, 1), month=month)
-    assert (told(), Mailing.objects.count()) == ([], 0)
+    assert (told(OPERATOR), Mailing.objects.count()) == ([], 0)
 
 
 def test_neighbour_operator_tells_its_own_members_only(db):
@@ -117,7 +97,7 @@ def test_neighbour_operator_tells_its_own_members_only(db):
     hanako, jiro = members(OPERATOR, 1), members(other, 1)
     publish(OPERATOR, hanako)
     publish(other, jiro)
-    assert (told(), told(other)) == (addresses(hanako), addresses(jiro))
+    assert (told(OPERATOR), told(other)) == (addresses(hanako), addresses(jiro))
 
 
 # --- once -------------------------------------------------------------------------------------------
@@ -126,18 +106,18 @@ def test_neighbour_operator_tells_its_own_members_only(db):
 def test_second_batch_and_correction_of_the_month_tell_only_who_was_not_told(db):
     first, later = members(OPERATOR, 3), members(OPERATOR, 2)
     publish(OPERATOR, first)
-    assert told() == addresses(first)
+    assert told(OPERATOR) == addresses(first)
     publish(OPERATOR, first + later, total=4000)
-    assert told() == addresses(later)
+    assert told(OPERATOR) == addresses(later)
     publish(OPERATOR, first + later, total=5000)
-    assert told() == []
+    assert told(OPERATOR) == []
 
 
 def test_next_month_is_told_again(db):
     of = members(OPERATOR, 1)
     publish(OPERATOR, of)
     publish(OPERATOR, of, month=date(2024, 12, 1))
-    assert told() == addresses(of) * 2
+    assert told(OPERATOR) == addresses(of) * 2
 
 
 def publish_and_undo(of):
@@ -150,7 +130,7 @@ def test_batch_that_is_undone_tells_nobody(committed_db):
     of = members(OPERATOR, 1)
     with pytest.raises(Killed):
         publish_and_undo(of)
-    assert (told(), Job.objects.count()) == ([], 0)
+    assert (told(OPERATOR), Job.objects.count()) == ([], 0)
 
 
 @rules(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -297,7 +277,7 @@ def test_who_ends_the_topic_leaves_or_moves_after_the_mails_were_laid_is_heeded(
     choose_mail(member=stops, wants_mail=True, topics={"bills": False}, now=NOW)
     Member.objects.filter(pk=leaves.pk).update(is_active=False)
     Member.objects.filter(pk=moves.pk).update(email="new@example.jp", email_key="new@example.jp")
-    assert told() == sorted([stays.email, "new@example.jp"])
+    assert told(OPERATOR) == sorted([stays.email, "new@example.jp"])
     assert [mail.last_answer for mail in outbox(OPERATOR) if mail.given_up_at] == ["not wanted any more"] * 2
 
 
@@ -308,9 +288,9 @@ def test_batch_taken_back_stops_what_is_not_out_and_its_correction_tells_these(d
     post = Post()
     hand_over(OPERATOR, post, goes_on=lambda: len(post.taken) < 2)
     assert (len(post.taken), take_back(batch=batch, now=NOW)) == (2, 4)
-    assert told() == []
+    assert told(OPERATOR) == []
     publish(OPERATOR, of, total=4000)
-    assert sorted(told() + post.recipients) == addresses(of)
+    assert sorted(told(OPERATOR) + post.recipients) == addresses(of)
 
 
 def test_batch_taken_back_while_its_mails_are_being_sent_stops_after_the_one_in_flight(committed_db):
@@ -331,72 +311,4 @@ def test_batch_taken_back_while_its_mails_are_being_sent_stops_after_the_one_in_
 
 def test_batch_taken_back_before_its_mails_are_laid_lays_none(db):
     batch = publish(OPERATOR, members(OPERATOR, 3))
-    assert (take_back(batch=batch, now=NOW), told(), outbox(OPERATOR)) == (0, [], [])
-
-
-# --- pace, turns and hours --------------------------------------------------------------------------
-
-
-def test_no_more_mails_leave_than_the_relay_takes_in_a_minute(db, monkeypatch):
-    monkeypatch.setattr("madoguchi.services.mailings.handing_over.monotonic", lambda: 0.0)
-    slow = fast(OPERATOR, mails_per_minute=60)
-    of = members(slow, 40)
-    publish(slow, of)
-    lay_all(slow)
-    post, left = Post(), []
-    for second in range(30):
-        while hand_over(slow, post, now=NOW + timedelta(seconds=second)):
-            pass
-        left.append(len(post.taken))
-    assert (left[0], left[-1]) == (1, 30)
-    hand_over(slow, post, now=NOW + timedelta(hours=1))
-    assert len(post.taken) == 36  # five seconds are made up for, not an hour
-
-
-def test_announcements_keep_to_their_hours(db):
-    daytime = fast(OPERATOR, sending_hours=Hours(opens=time(8), closes=time(21)))
-    of = members(daytime, 2)
-    publish(daytime, of)
-    lay_all(daytime)
-    post = Post()
-    assert hand_over(daytime, post, now=NOW) == 0  # 23:00
-    assert hand_over(daytime, post, now=NOW.astimezone(TOKYO) + timedelta(hours=9)) == 2
-
-
-def test_turn_ends_after_some_seconds_so_that_links_are_not_kept_waiting(db, monkeypatch):
-    seconds = iter(range(1000))
-    monkeypatch.setattr("madoguchi.services.mailings.handing_over.monotonic", lambda: float(next(seconds)))
-    monkeypatch.setattr("madoguchi.services.mailings.handing_over.MAILS_A_CLAIM", 1)
-    publish(OPERATOR, members(OPERATOR, 20))
-    lay_all(OPERATOR)
-    assert 0 < hand_over(OPERATOR, Post()) <= SECONDS_A_TURN
-
-
-def test_mailing_is_laid_by_as_many_statements_for_240_members_as_for_1(db):
-    statements = []
-    for many, month in ((1, MONTH), (240, date(2024, 12, 1))):
-        publish(OPERATOR, members(OPERATOR, many), month=month)
-        with CaptureQueriesContext(connection) as asked:
-            lay_all(OPERATOR)
-        statements.append(len(asked))
-    assert (statements[0], len(outbox(OPERATOR))) == (statements[1], 241)
-
-
-def test_person_sees_how_far_a_mailing_is(db):
-    of = members(OPERATOR, 4)
-    publish(OPERATOR, of)
-    lay_all(OPERATOR)
-    post = Post()
-    hand_over(OPERATOR, post, goes_on=lambda: len(post.taken) < 1)
-    (progress,) = progress_of()
-    assert (progress.mailing.queued, progress.waiting, progress.sent) == (4, 3, 1)
-    assert (progress.mailing.month, progress.mailing.filled_at) == (MONTH, NOW)
-
-
-def test_place_added_after_the_batch_does_not_tell_twice(db):
-    (hanako,) = members(OPERATOR, 1)
-    publish(OPERATOR, [hanako])
-    assert told() == [hanako.email]
-    add_places(hanako, 1)
-    publish(OPERATOR, [hanako], total=1)
-    assert told() == []
+    assert (take_back(batch=batch, now=NOW), told(OPERATOR), outbox(OPERATOR)) == (0, [], [])
