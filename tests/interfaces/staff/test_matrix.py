@@ -42,7 +42,9 @@ ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), "1")
+# What a page must not show without saying whom it has shown.
+CANARY = "探知機 花子"
+TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), CANARY)
 
 
 def door_of(name: str) -> Door:
@@ -81,11 +83,10 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
 
 def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
-    hanako = person(operator, name="山田 花子")
+    hanako = person(operator, name=CANARY)
+    whose = {"member": hanako.member, "place": hanako.places[0]}
     with operator_scope(operator.slug):
-        application = Application.objects.create(
-            member=hanako.member, place=None, typed=TYPED, score=50, applied_at=NOW
-        )
+        application = Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose)
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
@@ -172,6 +173,16 @@ def test_every_look_at_a_customer_is_on_record_once(operator: Operator, scene: d
         before = looks(operator)
         assert ask(someone.client, "get", address(operator, name, scene["facts"]))[0] == 200
         assert looks(operator) == before + 1, name
+
+
+def test_page_that_shows_a_customer_puts_the_look_on_record(
+    operator: Operator, scene: dict[str, Any]
+) -> None:
+    for name, role in product((name for name in BEHIND if door_of(name).see), ROLES):
+        before = looks(operator)
+        page = scene[role].client.get(address(operator, name, scene["facts"])).content.decode()
+        if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
+            assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
 
 
 def whoever_holds(operator: Operator, scene: dict[str, Any], permission: Permission | None) -> Colleague:
