@@ -119,5 +119,5 @@ def _statements() -> list[str]:
 class Migration(migrations.Migration):
     """Applied right after the tables are made, so no row was ever without it."""
 
-    dependencies = (("madoguchi", "0034_staff"),)
+    dependencies = (("madoguchi", "0028_staff"),)
     operations = tuple(migrations.RunSQL(statement) for statement in _statements())

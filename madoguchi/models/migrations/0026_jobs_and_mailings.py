@@ -8,7 +8,7 @@ import madoguchi.models.owned
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("madoguchi", "0027_second_lock_of_deliveries"),
+        ("madoguchi", "0025_second_lock_of_deliveries"),
     ]
 
     operations = [

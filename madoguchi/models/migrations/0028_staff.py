@@ -14,7 +14,7 @@ def _id() -> models.BigAutoField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("madoguchi", "0031_second_lock_of_jobs_and_mailings"),
+        ("madoguchi", "0027_second_lock_of_jobs_and_mailings"),
     ]
 
     operations = [

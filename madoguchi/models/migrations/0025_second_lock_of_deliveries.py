@@ -17,7 +17,7 @@ REFERRED = ("deliverytoken", "upload")
 class Migration(migrations.Migration):
     """Applied right after the tables are made, so no row was ever without it."""
 
-    dependencies = (("madoguchi", "0026_payments_and_deliveries"),)
+    dependencies = (("madoguchi", "0024_payments_and_deliveries"),)
     operations = tuple(
         migrations.RunSQL(statement)
         for statement in locks(owned=OWNED, referred=REFERRED, references=REFERENCES)

@@ -34,19 +34,13 @@ CREATE TRIGGER return_is_immutable BEFORE UPDATE OR DELETE ON madoguchi_mailretu
 """
 
 
-# Which months a batch published is asked once a batch. Batches are written one after the other, so a few
-# pages of this index say where; django.contrib.postgres, which would name it in the model, is not
-# installed.
-BILLS_BY_BATCH = "CREATE INDEX bill_by_batch ON madoguchi_bill USING brin (batch_id)"
-
-
 def _statements() -> list[str]:
     tables = locks(owned=OWNED, referred=REFERRED, references=REFERENCES)
-    return [*tables, ONLY_WORKERS_MOVE_JOBS, RETURNS_ARE_IMMUTABLE, BILLS_BY_BATCH]
+    return [*tables, ONLY_WORKERS_MOVE_JOBS, RETURNS_ARE_IMMUTABLE]
 
 
 class Migration(migrations.Migration):
     """Applied right after the tables are made, so no row was ever without it."""
 
-    dependencies = (("madoguchi", "0030_jobs_and_mailings"),)
+    dependencies = (("madoguchi", "0026_jobs_and_mailings"),)
     operations = tuple(migrations.RunSQL(statement) for statement in _statements())
