@@ -307,9 +307,10 @@ def cells(encoding: str) -> st.SearchStrategy[str]:
 
     def survives(character: str) -> bool:
         raw = character.encode(encoding, "ignore")
-        return raw.decode(encoding) == character and raw not in {b"\0", b"\x80"}
+        return raw.decode(encoding) == character and raw not in {b"\0", b"\x80", b"\xef\xbf\xbd"}
 
-    kept = st.characters(exclude_categories=["Cs", "Co"], exclude_characters="\ufffd").filter(survives)
+    codec = encoding.removesuffix("-sig")
+    kept = st.characters(codec=codec, exclude_categories=["Cs", "Co"]).filter(survives)
     japanese = st.sampled_from("髙﨑①㈱ｱﾞー－‐～表ソ能\"',\t\r\n ;　あ漢A1")
     return st.text(japanese | kept, max_size=12)
 
