@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.ingest.formats import format_named
@@ -307,9 +307,9 @@ def cells(encoding: str) -> st.SearchStrategy[str]:
 
     def survives(character: str) -> bool:
         raw = character.encode(encoding, "ignore")
-        return raw.decode(encoding) == character and raw not in {b"\0", b"\x80"}
+        return raw.decode(encoding) == character and raw not in {b"\0", b"\x80", b"\xef\xbf\xbd"}
 
-    kept = st.characters(exclude_categories=["Cs", "Co"], exclude_characters="\ufffd").filter(survives)
+    kept = st.characters(exclude_categories=["Cs", "Co"]).filter(survives)
     japanese = st.sampled_from("髙﨑①㈱ｱﾞー－‐～表ソ能\"',\t\r\n ;　あ漢A1")
     return st.text(japanese | kept, max_size=12)
 
@@ -323,6 +323,8 @@ def test_what_is_written_is_read_back(encoding: str, delimiter: str) -> None:
         lambda each: not other_encoding(",".join(each.values()).encode(encoding), due=encoding)
     )
 
+    # Few texts in a row look like no other encoding, and a loaded machine is slow to find them.
+    @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
     @given(st.lists(plausible, max_size=6))
     def holds(rows: list[dict[str, str]]) -> None:
         found = read(b"".join(delimited.write(rows, file)), file)
