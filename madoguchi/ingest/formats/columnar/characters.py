@@ -9,7 +9,7 @@ from madoguchi.ingest.formats.characters import CODECS
 from madoguchi.ingest.formats.columnar.blocks import Block
 from madoguchi.ingest.formats.wrong_encoding import other_encoding
 
-ODD = r"\r\n\x00\x80\x{feff}\x{e000}-\x{f8ff}\x{f0000}-\x{10ffff}"
+ODD = r"\r\n\x00\x80\x{feff}\x{e000}-\x{f8ff}\x{fffd}\x{f0000}-\x{10ffff}"
 """What the careful way has to see, for a class of a regular expression: among them all of ``SUSPECT``."""
 
 UNREADABLE = "\x80"
