@@ -11,12 +11,15 @@ from django.db import connection
 from madoguchi.models.scope import operator_scope
 from tests.surroundings import VAR
 
+MOST_AT_ONCE = 40
+"""The server has a hundred connections, and the demonstrations of other workers hold some of them."""
+
 
 def at_once[T](
     count: int,
     act: Callable[[int], T],
     *,
-    most: int = 64,
+    most: int = MOST_AT_ONCE,
     refusals: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> list[T | Exception]:
     """Do something so many times, ``most`` of them side by side; give the answers, refusals among them."""
@@ -39,7 +42,7 @@ def at_once[T](
 
 @contextmanager
 def one_crowd() -> Iterator[None]:
-    """Let no two crowds be at work: the server has a hundred connections for the tests of all workers."""
+    """Let no two crowds be at work: together they would ask for too many connections."""
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / "crowd.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
