@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
-from madoguchi.ingest.columnar import bill_records, is_columnar
 from madoguchi.ingest.control_totals import wrong_sum
 from madoguchi.ingest.descriptions import description_of
 from madoguchi.ingest.findings import Findings
@@ -68,12 +67,19 @@ def stage_file(*, path: Path, file: DataFile, report: Report, told: Told | None 
 
 def _records(stream: BinaryIO, file: DataFile, report: Report) -> Iterator[Ready | tuple[Any, ...]]:
     """Give the staging records of a file, the fast way where there is one."""
-    if isinstance(file, BillsFile) and is_columnar(file):
-        return bill_records(stream, file, report)
-    rows = readable_rows(rows_in(stream, file), report)
     if isinstance(file, BillsFile):
-        return checked_bills(rows, file, report)
+        return _bill_records(stream, file, report)
+    rows = readable_rows(rows_in(stream, file), report)
     return checked_rows(rows, file, PUBLISHERS[file.kind].record_of, report)
+
+
+def _bill_records(stream: BinaryIO, file: BillsFile, report: Report) -> Iterator[Ready | tuple[Any, ...]]:
+    # Workers look for files all day; only those that find bills need what takes half a second to load.
+    from madoguchi.ingest.columnar import bill_records, is_columnar  # noqa: PLC0415
+
+    if is_columnar(file):
+        return bill_records(stream, file, report)
+    return checked_bills(readable_rows(rows_in(stream, file), report), file, report)
 
 
 def _until_hopeless[Item](records: Iterable[Item], report: Report) -> Iterator[Item]:

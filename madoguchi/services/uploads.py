@@ -121,6 +121,11 @@ def finish_upload(*, upload: Upload, now: datetime) -> Upload:
     return held
 
 
+def is_any_received() -> bool:
+    """Test whether an upload waits to be taken in."""
+    return Upload.objects.filter(state=UploadState.RECEIVED).exists()
+
+
 def next_received() -> Upload | None:
     """Hold the upload that waits longest, in the running transaction; others that are held are passed by."""
     waiting = Upload.objects.select_for_update(skip_locked=True).filter(state=UploadState.RECEIVED)

@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from madoguchi.adapters import mail
 from madoguchi.flows import drafts
 from madoguchi.flows.mailing import write_due_mails
-from madoguchi.ingest import deliveries
-from madoguchi.ingest.arrivals import Sightings, take_in_arrivals
 from madoguchi.interfaces.cli.schedule import KINDS, defer_scheduled
 from madoguchi.operators.registry import Operator
 from madoguchi.services import (
@@ -34,6 +33,11 @@ from madoguchi.services.outbox import hand_over
 from madoguchi.services.payments import provider_of
 from madoguchi.services.staff import pending as staff_pending
 from madoguchi.services.staff import sessions as staff_sessions
+
+if TYPE_CHECKING:
+    from madoguchi.ingest.arrivals import Sightings
+
+# Workers start quickly: what takes files in, a second to load, is only loaded where files come.
 
 type GoesOn = Callable[[], bool]
 
@@ -113,19 +117,25 @@ def settle_card_changes(operator: Operator, now: datetime, _goes_on: GoesOn) -> 
 
 def take_in_deliveries(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
     """Take in a file that one of the operator's systems has delivered whole."""
-    return deliveries.take_in_delivery(profile=operator.profile, now=now)
+    if not uploads.is_any_received():
+        return 0
+    from madoguchi.ingest.deliveries import take_in_delivery  # noqa: PLC0415  # see above
+
+    return take_in_delivery(profile=operator.profile, now=now)
 
 
 @dataclass(slots=True)
 class Watch:
     """Looks at the folder of each operator and remembers what lay in it."""
 
-    seen: dict[str, Sightings] = field(default_factory=dict)
+    seen: "dict[str, Sightings]" = field(default_factory=dict)
 
     def __call__(self, operator: Operator, now: datetime, goes_on: GoesOn) -> int:
         """Take in what lies still in an operator's folder."""
         if not settings.INGEST_FOLDER:
             return 0
+        from madoguchi.ingest.arrivals import Sightings, take_in_arrivals  # noqa: PLC0415  # see above
+
         seen = self.seen.setdefault(operator.slug, Sightings())
         folder = Path(settings.INGEST_FOLDER) / operator.slug
         return take_in_arrivals(profile=operator.profile, folder=folder, seen=seen, now=now, goes_on=goes_on)
