@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 from madoguchi.domain.match_keys import email_key
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.billing_files import bill_rows, content, file_of
-from tests.portals.inspection import inspect
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import run
 from tests.portals.reading import texts
+from tests.portals.survey import Survey
 from tests.portals.test_account import change_address
 from tests.portals.test_registration import follow, heading, press
 
@@ -59,15 +59,17 @@ def place_number_of(portal: Portal, member: Counter) -> str:
 
 
 def test_mail_of_the_guide_arrives_when_the_amount_is_fixed_and_is_ended_by_its_own_link(
-    page: Page, portal: Portal, size: str
+    page: Page, portal: Portal, survey: Survey, size: str
 ) -> None:
     member, address = come(page, portal, size, number="77001")
     fix_amount(portal, place_number_of(portal, member))
     mail = wait_for_mail(page, member, to=address, subject=SUBJECT)
     assert ("2024年11月分" in mail.text, "5,509" in mail.text) == (True, False)
     (stop,) = [link for link in mail.links if "/mail/stop/link/" in link]
-    looked_at = inspect(page, page.goto(stop), known=set())
-    assert (looked_at.violations, looked_at.too_narrow, looked_at.headings) == ((), (), 1)
+    with survey.watched(size) as (scripted, _watch):
+        seen = survey.look(scripted, stop, size)
+    assert (seen.violations, seen.too_narrow, seen.headings) == ((), (), 1)
+    page.goto(stop)
     assert heading(page) == "お知らせメールの停止"
     press(page, "停止する")
     assert heading(page) == "お知らせメールを停止しました"
@@ -78,13 +80,16 @@ def test_mail_of_the_guide_arrives_when_the_amount_is_fixed_and_is_ended_by_its_
 
 
 def test_member_whose_mail_is_dead_is_told_on_the_next_visit_and_corrects_the_address(
-    page: Page, portal: Portal, size: str
+    page: Page, portal: Portal, survey: Survey, size: str
 ) -> None:
     member, address = come(page, portal, size, number="77002")
     with psycopg.connect(portal.database_url) as records:
         records.execute(DIE, (SLUG, email_key(address), STARTS_AT))
-    looked_at = inspect(page, page.goto(f"{member.base}home/"), known=set())
-    assert (looked_at.violations, looked_at.too_narrow) == ((), ())
+    with survey.watched(size) as (scripted, _watch):
+        member.sign_in(scripted)
+        seen = survey.look(scripted, f"{member.base}home/", size)
+    assert (seen.violations, seen.too_narrow) == ((), ())
+    page.goto(f"{member.base}home/")
     assert "メールが届いていません" in texts(page.locator("main h2"))
     follow(page, "メールアドレスを変更する")
     page.goto(f"{member.base}account/")
