@@ -11,8 +11,9 @@ NARROWEST, WIDEST_PHONE = 320, 480
 NEW_EACH_TIME = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]*'
     r"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    r"|[0-9]+(?:,[0-9]+)*"
 )
-"""The token against forgery, and the one-time keys of forms."""
+"""The token against forgery, the one-time keys of forms, and figures: none of them makes another page."""
 FRAME = """() => ({
   title: document.title,
   language: document.documentElement.lang,

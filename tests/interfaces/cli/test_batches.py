@@ -1,10 +1,13 @@
 """``madoguchi batches`` leads a file through its life, says why it will not, and takes it back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from madoguchi.domain.clock import TOKYO
+from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.portals.processes import run
 from tests.surroundings import ROOT
 
@@ -12,6 +15,14 @@ SLUG = "aicom-koka"
 SAMPLES = ROOT / "samples" / SLUG
 CUSTOMERS, BILLS = SAMPLES / "kokyaku-202410.csv", SAMPLES / "seikyu-meisai-202410.csv"
 BY = ("--by", "Sato")
+OFFSET = STARTS_AT - datetime.now(UTC)
+"""The samples are shown in their own year."""
+
+
+@pytest.fixture(scope="module")
+def machine(machine: dict[str, str]) -> dict[str, str]:
+    """A machine whose clock stands in the year of the samples."""
+    return machine | {"MADOGUCHI_CLOCK_OFFSET": str(OFFSET.total_seconds())}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,10 +64,10 @@ def test_file_goes_all_the_way_and_back(
     assert [line.split()[2] for line in shown.splitlines()[-4:]] == ["receive", "check", "release", "publish"]
     assert "the batch is published" in batches("publish", number, *BY, code=1)
     page = tmp_path / "page.html"
-    ((place, moment),) = records.execute(
-        "SELECT number, to_char(now() AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI:SS')"
-        " FROM madoguchi_place WHERE id = (SELECT min(place_id) FROM madoguchi_bill)"
+    ((place,),) = records.execute(
+        "SELECT number FROM madoguchi_place WHERE id = (SELECT min(place_id) FROM madoguchi_bill)"
     ).fetchall()
+    moment = f"{(datetime.now(UTC) + OFFSET).astimezone(TOKYO):%Y-%m-%d %H:%M:%S}"
     first = number_of(records, CUSTOMERS)
     assert "is referred to by: bill" in batches("take-back", first, *BY, "--reason", "x", code=1)
     assert f"{number} is taken back." in batches("take-back", number, *BY, "--reason", "二重")
