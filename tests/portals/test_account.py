@@ -66,6 +66,7 @@ def change_password(page: Page, member: Counter) -> None:
     is_told(page, "この端末では、そのままご利用いただけます。")
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-20")
 def test_member_of_the_cable_operator_changes_the_password(page: Page, portal: Portal, size: str) -> None:
     member = member_of(portal, "kanazawa-cable", page, size, 1)
@@ -85,6 +86,7 @@ def test_member_of_the_cable_operator_changes_the_password(page: Page, portal: P
     signs_in(page, member, NEW[member.slug])
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-WATER-24")
 def test_member_of_the_waterworks_sees_and_changes_what_was_registered(
     page: Page, portal: Portal, size: str

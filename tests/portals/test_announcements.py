@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from madoguchi.domain.match_keys import email_key
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.billing_files import bill_rows, content, file_of
+from tests.portals.conftest import ON_A_PHONE
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import run
@@ -58,6 +59,7 @@ def place_number_of(portal: Portal, member: Counter) -> str:
     return number
 
 
+@ON_A_PHONE
 def test_mail_of_the_guide_arrives_when_the_amount_is_fixed_and_is_ended_by_its_own_link(
     page: Page, portal: Portal, survey: Survey, size: str
 ) -> None:
@@ -79,6 +81,7 @@ def test_mail_of_the_guide_arrives_when_the_amount_is_fixed_and_is_ended_by_its_
     follow(page, "ログインページへ")
 
 
+@ON_A_PHONE
 def test_member_whose_mail_is_dead_is_told_on_the_next_visit_and_corrects_the_address(
     page: Page, portal: Portal, survey: Survey, size: str
 ) -> None:

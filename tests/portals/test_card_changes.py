@@ -33,6 +33,7 @@ def register(page: Page, card: str) -> None:
     page.get_by_role("button", name="登録する", exact=True).click()
 
 
+@ON_A_PHONE
 def test_card_is_changed_at_the_provider_and_counts_from_a_month(own_home: Page, counter: Counter) -> None:
     seen: list[str] = []
     own_home.on("request", lambda request: seen.append(_referrer(request)))
@@ -63,6 +64,7 @@ def test_holder_proves_himself_and_the_card_is_changed(own_home: Page, counter: 
     assert dict(facts(own_home.locator("main dl")))["登録中のカード"] == "Visa 下4桁 3155"
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-40")
 def test_card_is_registered_from_the_billing_address_of_the_customer(page: Page, portal: Portal) -> None:
     cable = portal.counter("kanazawa-cable")

@@ -30,6 +30,7 @@ def documents(portal: Portal, page: Page, slug: str, entry: str) -> Page:
     return page
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("AOMORI-21")
 def test_invoice_is_chosen_and_downloaded_under_its_name(portal: Portal, page: Page, tmp_path: Path) -> None:
     documents(portal, page, "aomori-cable", "インボイス（適格請求書）")
@@ -64,6 +65,7 @@ def choose(page: Page, kind: str) -> Download:
     return found.value
 
 
+@ON_A_PHONE
 @pytest.mark.requirement(
     "K-CABLE-14",
     "K-CABLE-15",
@@ -129,6 +131,7 @@ def test_notices_are_chosen_and_invoices_are_for_those_who_file(
     choose(page, "適格請求書(インボイス)")
 
 
+@ON_A_PHONE
 def test_anybody_proves_a_paper_by_its_file(portal: Portal, page: Page, tmp_path: Path) -> None:
     documents(portal, page, "aomori-cable", "インボイス（適格請求書）")
     file = tmp_path / "invoice.pdf"

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.portals.conftest import ON_A_PHONE
 from tests.portals.newcomers import Newcomer, next_newcomer
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import rows, texts
@@ -37,6 +38,7 @@ def numbers(page: Page) -> list[str]:
     return [row[table[0].index("お客様番号")] for row in table[1:]]
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-WATER-26")
 def test_member_registers_another_place_and_sees_both(page: Page, member: Counter, counter: Counter) -> None:
     other = next_newcomer(counter)
@@ -73,6 +75,7 @@ def _parts_from(page: Page, member: Counter, *, own: str, added: str) -> None:
     expect(page.locator("main").get_by_role("button")).to_have_count(0)
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-WATER-26")
 def test_place_that_must_be_looked_at_waits_with_its_reason(
     page: Page, member: Counter, counter: Counter

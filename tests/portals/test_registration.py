@@ -69,6 +69,7 @@ def aomori(portal: Portal) -> Counter:
 CABLE_PASSWORD = "asanogawa-no-yuzen-nagashi"
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-06", "K-CABLE-38")
 def test_cautions_are_shown_once_before_the_first_sign_in(page: Page, cable: Counter) -> None:
     page.goto(cable.base)
@@ -81,6 +82,7 @@ def test_cautions_are_shown_once_before_the_first_sign_in(page: Page, cable: Cou
     assert heading(page) == "お客様専用ページ ログイン"
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-02", "K-CABLE-07", "K-CABLE-08", "K-CABLE-09", "K-CABLE-11")
 def test_customer_of_the_cable_operator_becomes_a_member(page: Page, cable: Counter) -> None:
     newcomer = next_newcomer(cable)
@@ -156,6 +158,7 @@ def fill_in_the_form(page: Page, newcomer: Newcomer, login_id: str) -> None:
     page.get_by_label("金沢市上下水道ポータルサイトを知ったきっかけ").select_option("検針票")
 
 
+@ON_A_PHONE
 @pytest.mark.requirement(
     "K-WATER-03",
     "K-WATER-27",
@@ -234,6 +237,7 @@ KOKA_STAGES = ["認証情報", "初期情報", "確認", "仮登録完了", "メ
 KOKA_MISMATCH = "入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。"
 
 
+@ON_A_PHONE
 @pytest.mark.requirement(
     "KOKA-02",
     "KOKA-06",
@@ -308,7 +312,6 @@ def test_koka_has_one_answer_to_every_wrong_fact(page: Page, koka: Counter, wron
 
 
 @pytest.mark.requirement("KOKA-15")
-@ON_A_PHONE
 def test_koka_refuses_a_password_in_the_guides_words(page: Page, koka: Counter) -> None:
     newcomer = next_newcomer(koka)
     page.goto(f"{koka.base}registration/")

@@ -23,6 +23,7 @@ def heading(page: Page) -> list[str]:
     return texts(page.locator("h1"))
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-17")
 def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -> None:
     name = CHANNEL[size]

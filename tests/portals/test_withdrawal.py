@@ -5,6 +5,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.portals.conftest import ON_A_PHONE
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import texts
@@ -42,6 +43,7 @@ def leave(page: Page, member: Counter) -> None:
     press(page, "退会する")
 
 
+@ON_A_PHONE
 @pytest.mark.requirement("K-WATER-25")
 def test_member_of_the_waterworks_withdraws_by_herself_and_comes_back(
     page: Page, portal: Portal, size: str
