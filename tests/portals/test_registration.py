@@ -69,7 +69,6 @@ def aomori(portal: Portal) -> Counter:
 CABLE_PASSWORD = "asanogawa-no-yuzen-nagashi"
 
 
-@ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-06", "K-CABLE-38")
 def test_cautions_are_shown_once_before_the_first_sign_in(page: Page, cable: Counter) -> None:
     page.goto(cable.base)
@@ -312,6 +311,7 @@ def test_koka_has_one_answer_to_every_wrong_fact(page: Page, koka: Counter, wron
 
 
 @pytest.mark.requirement("KOKA-15")
+@ON_A_PHONE
 def test_koka_refuses_a_password_in_the_guides_words(page: Page, koka: Counter) -> None:
     newcomer = next_newcomer(koka)
     page.goto(f"{koka.base}registration/")
