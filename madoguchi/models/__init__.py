@@ -1,5 +1,6 @@
 """Where data lives: one file a noun, every row one operator's."""
 
+from madoguchi.models.account_lock import AccountLock
 from madoguchi.models.application import Application
 from madoguchi.models.application_event import ApplicationEvent
 from madoguchi.models.audit_entry import AuditAnchor, AuditEntry
@@ -9,9 +10,12 @@ from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.customer_view import CustomerView, SpokenCode
 from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
+from madoguchi.models.email_correction import EmailCorrection
 from madoguchi.models.invoice_request import InvoiceRequest
+from madoguchi.models.issued_letter import IssuedLetter
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.mail_choice import MailChoice
 from madoguchi.models.member import Member, MemberPlace
@@ -30,6 +34,7 @@ from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
+from madoguchi.models.search_entry import SearchEntry
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
@@ -41,6 +46,7 @@ from madoguchi.models.tally import Tally
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
+    "AccountLock",
     "Application",
     "ApplicationEvent",
     "AuditAnchor",
@@ -52,11 +58,14 @@ __all__ = [
     "Consent",
     "Contract",
     "Customer",
+    "CustomerView",
     "Document",
     "DocumentFile",
     "DocumentSeries",
     "Draft",
+    "EmailCorrection",
     "InvoiceRequest",
+    "IssuedLetter",
     "LetterCode",
     "LetterRequest",
     "MailChoice",
@@ -85,10 +94,12 @@ __all__ = [
     "RequestEvent",
     "RequestHold",
     "Reward",
+    "SearchEntry",
     "SecretAnswer",
     "ServiceRequest",
     "Session",
     "SignInFailure",
+    "SpokenCode",
     "StaffInvitation",
     "StaffMember",
     "StaffOneTimeSecret",

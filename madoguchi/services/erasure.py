@@ -13,10 +13,13 @@ from django.db.models import Q
 
 from madoguchi.domain.history import EventKind
 from madoguchi.models import (
+    AccountLock,
     Application,
     CardChange,
     Consent,
+    CustomerView,
     Draft,
+    EmailCorrection,
     MailChoice,
     MailedLink,
     Member,
@@ -34,6 +37,7 @@ from madoguchi.models import (
     SecretAnswer,
     ServiceRequest,
     Session,
+    SpokenCode,
     Withdrawal,
 )
 from madoguchi.services.accounts import held
@@ -59,6 +63,10 @@ DELETED = (
     MailChoice,
     NoticeReading,
     NoticeTarget,
+    AccountLock,
+    EmailCorrection,
+    SpokenCode,
+    CustomerView,
 )
 # What was asked of the operator, and which card pays, is its business with the customer and stays as it was.
 KEPT = (Application, CardChange, Consent, MemberEvent, Redemption, ServiceRequest, Withdrawal)

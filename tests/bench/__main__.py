@@ -6,7 +6,8 @@ a quarter of an hour), the comparison with the other ways being made on the larg
 ``python -m tests.bench invoices`` prints what an invoice costs, beside other typesetters, which needs no
 database, ``python -m tests.bench documents`` what making ahead and downloading cost with one,
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
-``python -m tests.bench enumeration`` whether time tells who is a customer.
+``python -m tests.bench enumeration`` whether time tells who is a customer, ``python -m tests.bench desk`` how
+long the search of the staff's counter takes.
 """
 
 import os
@@ -15,7 +16,7 @@ import subprocess
 import sys
 from types import ModuleType
 
-from tests.bench import documents, enumeration, review, surroundings
+from tests.bench import desk, documents, enumeration, review, surroundings
 
 MADOGUCHI = (sys.executable, "-c", "from madoguchi.interfaces.cli.main import main; main()")
 
@@ -31,9 +32,11 @@ def main() -> None:
             measure_with_own_database(documents)
         case ["enumeration"]:
             measure_with_own_database(enumeration)
+        case ["desk"]:
+            measure_with_own_database(desk)
         case _:
             review.report()
-            for name in ("invoices", "documents", "enumeration"):
+            for name in ("invoices", "documents", "enumeration", "desk"):
                 subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
 

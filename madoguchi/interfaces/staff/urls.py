@@ -12,15 +12,20 @@ from django.urls import URLPattern, path
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     audit,
+    corrections,
+    customer_views,
+    customers,
     enrolment,
     front,
+    letters,
+    members,
     own_sessions,
     proof,
     roster,
     second_step,
     sign_in,
 )
-from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, staff_only
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, one, staff_only
 
 P = Permission
 
@@ -45,6 +50,57 @@ urlpatterns = [
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Customers.
+    _page("customers/", customers.search_page, "customers", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page(
+        "customers/<int:customer>/",
+        customers.customer_page,
+        "customer",
+        see=P.SEE_CUSTOMERS,
+        looks_at=one("customer"),
+    ),
+    _page(
+        "places/<int:place>/letter/",
+        letters.letter_page,
+        "letter",
+        see=P.PRINT_LETTERS,
+        do=P.PRINT_LETTERS,
+        looks_at=one("place"),
+        freshly=True,
+    ),
+    _page(
+        "members/<int:member>/", members.member_page, "member", see=P.SEE_CUSTOMERS, looks_at=one("member")
+    ),
+    _page(
+        "members/<int:member>/help/",
+        members.help_page,
+        "member_help",
+        see=P.HELP_CUSTOMERS,
+        do=P.HELP_CUSTOMERS,
+        looks_at=one("member"),
+        freshly=True,
+    ),
+    _page("corrections/", corrections.corrections_page, "corrections", see=P.CHANGE_EMAIL, looks_at=EACH),
+    _page(
+        "corrections/<uuid:correction>/",
+        corrections.correction_page,
+        "correction",
+        see=P.CHANGE_EMAIL,
+        do=P.CHANGE_EMAIL,
+        looks_at=EACH,
+        freshly=True,
+    ),
+    # The portal as a customer sees it.
+    _page(
+        "members/<int:member>/view/",
+        customer_views.begin_page,
+        "view",
+        see=P.SEE_AS_CUSTOMER,
+        do=P.SEE_AS_CUSTOMER,
+        looks_at=one("member"),
+    ),
+    _page("as/<path:page>", customer_views.seen_page, "as", see=P.SEE_AS_CUSTOMER, looks_at=EACH),
+    _page("view/end/", customer_views.end_page, "view_end", do=P.SEE_AS_CUSTOMER, looks_at=NOBODY),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(
