@@ -15,6 +15,7 @@ from madoguchi.domain.history import EventKind
 from madoguchi.models import (
     AccountLock,
     Application,
+    ApplicationEvent,
     CardChange,
     Consent,
     CustomerView,
@@ -115,6 +116,7 @@ def _take_names_off(member: Member) -> None:
     """Leave of what is kept only that it was, and when."""
     MemberEvent.objects.filter(member=member).update(source="", browser="", details={})
     Application.objects.filter(member=member).update(typed={}, differences=[])
+    ApplicationEvent.objects.filter(application__member=member).update(note="")
     waiting = Application.objects.filter(member=member, state=Application.State.WAITING)
     waiting.update(state=Application.State.REFUSED)
 

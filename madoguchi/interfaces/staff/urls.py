@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
+    applications,
     audit,
     corrections,
     customer_views,
@@ -50,6 +51,16 @@ urlpatterns = [
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Applications.
+    _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
+    _page(
+        "applications/<int:application>/",
+        applications.application_page,
+        "application",
+        see=P.SEE_APPLICATIONS,
+        do=P.DECIDE_APPLICATIONS,
+        looks_at=one("application"),
+    ),
     # Customers.
     _page("customers/", customers.search_page, "customers", see=P.SEE_CUSTOMERS, looks_at=EACH),
     _page(

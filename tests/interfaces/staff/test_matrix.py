@@ -6,7 +6,6 @@ itself stands here once more, so that a change of it is seen by whoever reviews 
 
 from itertools import product
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,7 +14,7 @@ from django.urls import URLPattern
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.interfaces.staff import urls
 from madoguchi.interfaces.staff.doors import NOBODY, Door
-from madoguchi.models import AuditEntry
+from madoguchi.models import Application, AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.email_corrections import propose
@@ -33,6 +32,8 @@ staff_sign_out        nobody            work                -            -
 staff_front           work              nobody              -            -
 staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
+staff_applications    see_applications  nobody              each         -
+staff_application     see_applications  decide_applications application  -
 staff_customers       see_customers     nobody              each         -
 staff_customer        see_customers     nobody              customer     -
 staff_letter          print_letters     print_letters       place        freshly
@@ -52,7 +53,9 @@ ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-UNKNOWN = UUID(int=1)
+# What a page must not show without saying whom it has shown.
+CANARY = "探知機 花子"
+TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), CANARY)
 
 
 def door_of(name: str) -> Door:
@@ -82,7 +85,7 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
     """Somebody in each role, somebody of another operator, and a customer who is looked at."""
     people = {role: colleague(operator, role, client=Client()) for role in ROLES}
     everything = colleague(neighbour_operator, *ROLES)
-    hanako = person(operator, name="眺め 花子")
+    hanako = person(operator, name=CANARY)
     scene = {
         **{role: someone.arrive() for role, someone in people.items()},
         "other operator": everything.arrive(),
@@ -104,9 +107,12 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
             why="聞き違い",
             now=NOW,
         )
+        whose = {"member": hanako.member, "place": hanako.places[0]}
+        application = Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose)
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
+        "application": application.pk,
         "customer": hanako.places[0].customer_id,
         "place": hanako.places[0].pk,
         "member": hanako.member.pk,
@@ -202,6 +208,16 @@ def test_every_look_at_a_customer_is_on_record_once(operator: Operator, scene: d
         before = looks(operator)
         assert ask(someone.client, "get", address(operator, name, scene["facts"]))[0] == 200
         assert looks(operator) == before + 1, name
+
+
+def test_page_that_shows_a_customer_puts_the_look_on_record(
+    operator: Operator, scene: dict[str, Any]
+) -> None:
+    for name, role in product((name for name in BEHIND if door_of(name).see), ROLES):
+        before = looks(operator)
+        page = scene[role].client.get(address(operator, name, scene["facts"])).content.decode()
+        if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
+            assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
 
 
 def whoever_holds(operator: Operator, scene: dict[str, Any], permission: Permission | None) -> Colleague:
