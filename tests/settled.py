@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from madoguchi.models import (
+    AccountLock,
     Application,
     ApplicationEvent,
     AuditEntry,
@@ -12,13 +13,16 @@ from madoguchi.models import (
     CardChange,
     Consent,
     Contract,
+    CustomerView,
     DeadAddress,
     DeliveryToken,
     Document,
     DocumentFile,
     DocumentSeries,
     Draft,
+    EmailCorrection,
     InvoiceRequest,
+    IssuedLetter,
     Job,
     LetterCode,
     LetterRequest,
@@ -28,6 +32,7 @@ from madoguchi.models import (
     Mailing,
     MailPace,
     MailReturn,
+    Member,
     MemberEvent,
     NoticeReading,
     NoticeTarget,
@@ -38,6 +43,7 @@ from madoguchi.models import (
     PasskeyChallenge,
     PendingSignIn,
     PendingStaffSignIn,
+    Place,
     ProviderEvent,
     QuarantinedRow,
     RecoveryCode,
@@ -45,7 +51,9 @@ from madoguchi.models import (
     RowChange,
     SecretAnswer,
     SignInFailure,
+    SpokenCode,
     StaffInvitation,
+    StaffMember,
     StaffPasskey,
     StaffSession,
     Tally,
@@ -122,6 +130,20 @@ def employ(operator: Any) -> None:
     StaffSession.objects.create(staff=staff, token_sha256="x", epoch=0, **times)
     parts = dict.fromkeys(("user_handle", "credential_id", "public_key"), b"x")
     StaffPasskey.objects.create(staff=staff, rp_id="x", created_at=NOW, **parts)
+    help_at_the_desk(staff, application.member, application.place)
+
+
+def help_at_the_desk(staff: StaffMember, member: Member, place: Place | None) -> None:
+    """Leave behind what the customer desk leaves behind."""
+    AccountLock.objects.create(member=member, locked_by=staff, why="x", locked_at=NOW)
+    EmailCorrection.objects.create(
+        member=member, email="x", why="x", proposed_by=staff, proposed_at=NOW, expires_at=NOW
+    )
+    IssuedLetter.objects.create(place=place, key=uuid4(), printed_by=staff, why="x", printed_at=NOW)
+    SpokenCode.objects.create(member=member, code_hash="x", made_at=NOW, expires_at=NOW)
+    CustomerView.objects.create(
+        member=member, staff=staff, session_reference=uuid4(), why="x", began_at=NOW, ends_at=NOW
+    )
 
 
 def document(someone: Person) -> None:

@@ -25,6 +25,19 @@ class Act(StrEnum):
     APPLICATION_ASKED_BACK = "application_asked_back"
     APPLICATION_CALLED = "application_called"
     AUDIT_CUT = "audit_cut"
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_UNLOCKED = "account_unlocked"
+    MEMBER_SIGNED_OUT = "member_signed_out"
+    LETTER_ISSUED = "letter_issued"
+    EMAIL_PROPOSED = "email_proposed"
+    EMAIL_APPROVED = "email_approved"
+    EMAIL_DECLINED = "email_declined"
+    VIEW_BEGUN = "view_begun"
+    VIEW_ENDED = "view_ended"
+
+
+class NotAtCounter(Exception):
+    """What must be done by staff was to be done by the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,13 @@ class Actor:
 
     staff_id: int | None
     name: str
+
+    @property
+    def at_counter(self) -> int:
+        """The number of who is staff, for what is done at the counter alone; raises NotAtCounter."""
+        if self.staff_id is None:
+            raise NotAtCounter(self.name)
+        return self.staff_id
 
 
 def at_terminal(name: str) -> Actor:

@@ -44,6 +44,7 @@ class OperatorMiddleware:
         request.operator = operator
         request.root = root
         request.now = clock.now()
+        request.onlooking = None
         request.path_info = "/" + request.path_info.removeprefix(root)
         set_script_prefix(root)
         try:

@@ -1,5 +1,6 @@
 """Where data lives: one file a noun, every row one operator's."""
 
+from madoguchi.models.account_lock import AccountLock
 from madoguchi.models.application import Application
 from madoguchi.models.application_event import ApplicationEvent
 from madoguchi.models.audit_entry import AuditAnchor, AuditEntry
@@ -10,10 +11,13 @@ from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
 from madoguchi.models.contract import Contract
 from madoguchi.models.customer import Customer
+from madoguchi.models.customer_view import CustomerView, SpokenCode
 from madoguchi.models.delivery_token import DeliveryToken
 from madoguchi.models.document import Document, DocumentFile, DocumentSeries
 from madoguchi.models.draft import Draft, MailedLink
+from madoguchi.models.email_correction import EmailCorrection
 from madoguchi.models.invoice_request import InvoiceRequest
+from madoguchi.models.issued_letter import IssuedLetter
 from madoguchi.models.job import Job
 from madoguchi.models.letter_code import LetterCode, LetterRequest
 from madoguchi.models.mail_choice import MailChoice
@@ -37,6 +41,7 @@ from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
 from madoguchi.models.row_change import RowChange
+from madoguchi.models.search_entry import SearchEntry
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
@@ -49,6 +54,7 @@ from madoguchi.models.upload import Upload, UploadPart, UploadState
 from madoguchi.models.withdrawal import Withdrawal
 
 __all__ = [
+    "AccountLock",
     "Application",
     "ApplicationEvent",
     "AuditAnchor",
@@ -62,13 +68,16 @@ __all__ = [
     "Consent",
     "Contract",
     "Customer",
+    "CustomerView",
     "DeadAddress",
     "DeliveryToken",
     "Document",
     "DocumentFile",
     "DocumentSeries",
     "Draft",
+    "EmailCorrection",
     "InvoiceRequest",
+    "IssuedLetter",
     "Job",
     "LetterCode",
     "LetterRequest",
@@ -104,10 +113,12 @@ __all__ = [
     "RequestHold",
     "Reward",
     "RowChange",
+    "SearchEntry",
     "SecretAnswer",
     "ServiceRequest",
     "Session",
     "SignInFailure",
+    "SpokenCode",
     "StaffInvitation",
     "StaffMember",
     "StaffOneTimeSecret",

@@ -13,12 +13,15 @@ from django.db.models import Q
 
 from madoguchi.domain.history import EventKind
 from madoguchi.models import (
+    AccountLock,
     Application,
     ApplicationEvent,
     CardChange,
     Consent,
+    CustomerView,
     DeadAddress,
     Draft,
+    EmailCorrection,
     MailChoice,
     MailedLink,
     Member,
@@ -36,6 +39,7 @@ from madoguchi.models import (
     SecretAnswer,
     ServiceRequest,
     Session,
+    SpokenCode,
     Withdrawal,
 )
 from madoguchi.services.accounts import held
@@ -61,6 +65,10 @@ DELETED = (
     MailChoice,
     NoticeReading,
     NoticeTarget,
+    AccountLock,
+    EmailCorrection,
+    SpokenCode,
+    CustomerView,
 )
 # What was asked of the operator, and which card pays, is its business with the customer and stays as it was.
 KEPT = (Application, CardChange, Consent, MemberEvent, Redemption, ServiceRequest, Withdrawal)

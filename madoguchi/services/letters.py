@@ -7,13 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from madoguchi.adapters import pdf
+from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.honorifics import honorific
 from madoguchi.domain.letter_codes import last_day, new_code
-from madoguchi.models import LetterRequest, Place
+from madoguchi.models import IssuedLetter, LetterRequest, Place
 from madoguchi.operators.registry import Operator
 from madoguchi.operators.schema.letters import Letter as LetterRule
+from madoguchi.services import audit
 from madoguchi.services.addresses import address_of
 from madoguchi.services.letter_codes import hash_code, store_codes
 
@@ -37,6 +42,29 @@ def print_letters(*, operator: Operator, places: Sequence[Place], file: Path, no
         _sync(written)
         store_codes(_hashes(operator, codes), profile=operator.profile, now=now)
         written.replace(file)
+
+
+class LetterPrinted(Exception):
+    """The form was sent before; its letter holds the code that counts."""
+
+
+def issue_letter(*, operator: Operator, place: Place, key: UUID, by: Actor, why: str, now: datetime) -> bytes:
+    """Give the PDF of one letter with a new code, which voids the earlier one, and put it on record.
+
+    The code counts once the PDF is made; the form's ``key`` makes one letter. Raises LetterPrinted and
+    PaperRefused.
+    """
+    codes = {place: new_code(rule=operator.profile.letter.code_rule)}
+    paper, hashes = _pdf(operator, codes, now=now), _hashes(operator, codes)
+    letter = IssuedLetter(place=place, key=key, printed_by_id=by.at_counter, why=why, printed_at=now)
+    try:
+        with transaction.atomic():
+            letter.save()
+            store_codes(hashes, profile=operator.profile, now=now)
+            audit.note(by=by, act=Act.LETTER_ISSUED, about=subject("place", place.pk), why=why, now=now)
+    except IntegrityError:
+        raise LetterPrinted from None
+    return paper
 
 
 def _pdf(operator: Operator, codes: dict[Place, str], *, now: datetime) -> bytes:

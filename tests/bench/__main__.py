@@ -8,7 +8,8 @@ database, ``python -m tests.bench documents`` what making ahead and downloading 
 ``python -m tests.bench mails`` announcements per second, beside smtplib and Django, in a database of its own,
 ``python -m tests.bench ingest`` what taking bills in costs beside a bare copy (sizes: BENCH_LINES),
 ``python -m tests.bench review`` prints the review of applications alone, which needs no database, and
-``python -m tests.bench enumeration`` whether time tells who is a customer.
+``python -m tests.bench enumeration`` whether time tells who is a customer, ``python -m tests.bench desk`` how
+long the search of the staff's counter takes.
 """
 
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 from types import ModuleType
 
-from tests.bench import documents, enumeration, review, surroundings
+from tests.bench import desk, documents, enumeration, review, surroundings
 
 MADOGUCHI = (sys.executable, "-c", "from madoguchi.interfaces.cli.main import main; main()")
 
@@ -37,9 +38,11 @@ def main() -> None:
             measure_ingest()
         case ["enumeration"]:
             measure_with_own_database(enumeration)
+        case ["desk"]:
+            measure_with_own_database(desk)
         case _:
             review.report()
-            for name in ("invoices", "documents", "mails", "enumeration", "ingest"):
+            for name in ("invoices", "documents", "mails", "enumeration", "ingest", "desk"):
                 subprocess.run([sys.executable, "-m", "tests.bench", name], check=True)
             measure_speed()
 

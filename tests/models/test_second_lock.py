@@ -8,9 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from madoguchi.models import (
-    Member,
-)
+from madoguchi.models import Member
 from madoguchi.models.owned import Owned
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
 from tests.cast import NOW, Person, bill, statement

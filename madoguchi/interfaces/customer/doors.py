@@ -11,7 +11,7 @@ from madoguchi.domain.service_hours import next_opening, why_closed
 from madoguchi.interfaces.cookies import keep_cookie, secret_name
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
-from madoguchi.services.sessions import close_session, find_visitor
+from madoguchi.services.sessions import Visitor, close_session, find_visitor
 
 type View = Callable[..., HttpResponse]
 
@@ -66,12 +66,16 @@ def members_yet_to_agree(view: View) -> View:
 
     @wraps(view)
     def pass_or_sign_in(request: CounterRequest, **parts: Any) -> HttpResponse:
-        token = request.COOKIES.get(session_cookie(request), "")
-        rule = request.operator.profile.session
-        visitor = find_visitor(token=token, rule=rule, now=request.now) if token else None
+        visitor = request.onlooking.visitor if request.onlooking else _signed_in(request)
         if visitor is None:
             return HttpResponseRedirect(request.root)
         request.visitor = visitor
         return view(request, **parts)
 
     return during_hours(pass_or_sign_in)
+
+
+def _signed_in(request: CounterRequest) -> Visitor | None:
+    token = request.COOKIES.get(session_cookie(request), "")
+    rule = request.operator.profile.session
+    return find_visitor(token=token, rule=rule, now=request.now) if token else None

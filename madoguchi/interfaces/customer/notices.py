@@ -28,7 +28,7 @@ def notice(request: CounterRequest, *, notice_id: int) -> HttpResponse:
     found = find_notice(member_id=member_id, notice_id=notice_id, now=request.now)
     if found is None:
         raise Http404
-    if request.method == "GET":
+    if request.method == "GET" and not request.onlooking:
         mark_read(member_id=member_id, notice=found, now=request.now)
     return render(request, "notice.html", notice=found, text=prose(found.body))
 

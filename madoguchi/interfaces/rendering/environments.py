@@ -39,6 +39,7 @@ PATHS = {
     "passkey_sign_in": "sign-in/passkey/",
     "passkey_challenge": "sign-in/passkey/challenge/",
     "history": "account/history/",
+    "spoken_code": "account/staff-code/",
     "copy": "account/copy/",
     "withdrawal": "withdrawal/",
     "notices": "notices/",

@@ -60,6 +60,17 @@ CATALOGUE: dict[EventKind, EventWords] = {
     EventKind.CARD_CHANGED: EventWords(gettext_noop("クレジットカードの変更")),
     EventKind.INVOICES_ASKED: EventWords(gettext_noop("適格請求書の発行依頼")),
     EventKind.INVOICE_ANSWER_CHANGED: EventWords(gettext_noop("適格請求書についてのご回答の変更")),
+    EventKind.LOCKED_BY_STAFF: EventWords(gettext_noop("窓口での利用停止")),
+    EventKind.UNLOCKED_BY_STAFF: EventWords(gettext_noop("窓口での利用再開")),
+    EventKind.SIGNED_OUT_BY_STAFF: EventWords(gettext_noop("窓口でのログアウト")),
+    EventKind.EMAIL_CORRECTED: EventWords(gettext_noop("窓口でのメールアドレスの訂正")),
+    EventKind.SEEN_BY_STAFF: EventWords(
+        gettext_noop("職員によるお客様画面の確認"), gettext_noop("理由: %(why)s")
+    ),
+    EventKind.SEEN_WITH_CODE: EventWords(
+        gettext_noop("職員によるお客様画面の確認"),
+        gettext_noop("お客様がお伝えになった確認コードによるもの（%(minutes)s分間）"),
+    ),
 }
 
 

@@ -26,6 +26,7 @@ def render(
         has_large_text=request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
         here=request.path,
         visitor=getattr(request, "visitor", None),
+        onlooking=getattr(request, "onlooking", None),
         **values,
     )
     response = HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})

@@ -135,7 +135,13 @@ def _shown(request: StaffRequest, door: Door, view: View, parts: dict[str, Any])
     if door.looks_at != NOBODY and answer.status_code < 300:  # noqa: PLR2004  # what leads on shows nothing
         abouts = list(door.looks_at.abouts(request, parts))
         page = request.resolver_match.url_name if request.resolver_match else ""
-        audit.note_look(by=request.colleague.actor, abouts=abouts, page=page or "", now=request.now)
+        audit.note_look(
+            by=request.colleague.actor,
+            abouts=abouts,
+            page=getattr(request, "looked_page", page) or "",
+            why=getattr(request, "looked_why", ""),
+            now=request.now,
+        )
     return answer
 
 

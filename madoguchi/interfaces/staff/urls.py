@@ -13,8 +13,13 @@ from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
     audit,
+    corrections,
+    customer_views,
+    customers,
     enrolment,
     front,
+    letters,
+    members,
     own_sessions,
     proof,
     roster,
@@ -56,6 +61,57 @@ urlpatterns = [
         do=P.DECIDE_APPLICATIONS,
         looks_at=one("application"),
     ),
+    # Customers.
+    _page("customers/", customers.search_page, "customers", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page(
+        "customers/<int:customer>/",
+        customers.customer_page,
+        "customer",
+        see=P.SEE_CUSTOMERS,
+        looks_at=one("customer"),
+    ),
+    _page(
+        "places/<int:place>/letter/",
+        letters.letter_page,
+        "letter",
+        see=P.PRINT_LETTERS,
+        do=P.PRINT_LETTERS,
+        looks_at=one("place"),
+        freshly=True,
+    ),
+    _page(
+        "members/<int:member>/", members.member_page, "member", see=P.SEE_CUSTOMERS, looks_at=one("member")
+    ),
+    _page(
+        "members/<int:member>/help/",
+        members.help_page,
+        "member_help",
+        see=P.HELP_CUSTOMERS,
+        do=P.HELP_CUSTOMERS,
+        looks_at=one("member"),
+        freshly=True,
+    ),
+    _page("corrections/", corrections.corrections_page, "corrections", see=P.CHANGE_EMAIL, looks_at=EACH),
+    _page(
+        "corrections/<uuid:correction>/",
+        corrections.correction_page,
+        "correction",
+        see=P.CHANGE_EMAIL,
+        do=P.CHANGE_EMAIL,
+        looks_at=EACH,
+        freshly=True,
+    ),
+    # The portal as a customer sees it.
+    _page(
+        "members/<int:member>/view/",
+        customer_views.begin_page,
+        "view",
+        see=P.SEE_AS_CUSTOMER,
+        do=P.SEE_AS_CUSTOMER,
+        looks_at=one("member"),
+    ),
+    _page("as/<path:page>", customer_views.seen_page, "as", see=P.SEE_AS_CUSTOMER, looks_at=EACH),
+    _page("view/end/", customer_views.end_page, "view_end", do=P.SEE_AS_CUSTOMER, looks_at=NOBODY),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

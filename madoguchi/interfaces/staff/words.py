@@ -61,6 +61,22 @@ ACTS: dict[Act, str] = {
     Act.APPLICATION_ASKED_BACK: gettext_noop("会員申請の問い合わせ"),
     Act.APPLICATION_CALLED: gettext_noop("会員申請の電話メモ"),
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
+    Act.ACCOUNT_LOCKED: gettext_noop("会員の利用停止"),
+    Act.ACCOUNT_UNLOCKED: gettext_noop("会員の利用再開"),
+    Act.MEMBER_SIGNED_OUT: gettext_noop("会員のログアウト"),
+    Act.LETTER_ISSUED: gettext_noop("通知書の発行"),
+    Act.EMAIL_PROPOSED: gettext_noop("メールアドレスの訂正の申請"),
+    Act.EMAIL_APPROVED: gettext_noop("メールアドレスの訂正の承認"),
+    Act.EMAIL_DECLINED: gettext_noop("メールアドレスの訂正の却下"),
+    Act.VIEW_BEGUN: gettext_noop("お客さま画面の確認の開始"),
+    Act.VIEW_ENDED: gettext_noop("お客さま画面の確認の終了"),
+}
+
+
+APPLICATION_STATES = {
+    "waiting": gettext_noop("審査待ち"),
+    "accepted": gettext_noop("承認"),
+    "refused": gettext_noop("お断り"),
 }
 
 FIELDS: dict[Field, str] = {

@@ -32,6 +32,12 @@ class Staff(Table):
     )
     invitation_hours: int = Field(default=72, ge=1, le=168, description="How long an invitation is good.")
     claim_minutes: int = Field(default=60, ge=5, le=480, description="For so long a claim keeps others off.")
+    view_minutes: int = Field(
+        default=10, ge=1, le=30, description="For so long staff may look at the portal as a customer does."
+    )
+    correction_hours: int = Field(
+        default=72, ge=1, le=336, description="How long a proposed e-mail address waits for a second person."
+    )
     networks: tuple[str, ...] = Field(
         default=(), description="Networks that staff come from, such as 192.0.2.0/24; empty: any."
     )

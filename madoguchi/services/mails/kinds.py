@@ -98,6 +98,11 @@ KINDS: Mapping[str, Kind] = {
     "place_removed": Kind(PLACE),
     # The card.
     "card_changed": Kind({"brand": str, "last4": str, "first_month": date}),
+    # What staff do for a member.
+    "account_locked": Kind(),
+    "account_unlocked": Kind(),
+    "signed_out_by_staff": Kind(),
+    "email_corrected": Kind(),
     # Staff.
     "staff_invitation": Kind(UNTIL, LINK),
     # Bills.

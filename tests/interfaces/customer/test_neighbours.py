@@ -66,6 +66,7 @@ DOORS = {
     "recovery_codes": Door("account/recovery-codes/"),
     "email_link": Door("account/email/link/unknown/", is_public=True, answer=404),
     "history": Door("account/history/"),
+    "spoken_code": Door("account/staff-code/"),
     "copy": Door("account/copy/", method="post"),
     "withdrawal": Door("withdrawal/", needs="withdrawal"),
     "withdrawal_done": Door("withdrawal/00000000-0000-4000-8000-000000000001/", is_public=True, answer=404),

@@ -17,7 +17,8 @@ from madoguchi.interfaces.staff.doors import NOBODY, Door
 from madoguchi.models import Application, AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from tests.cast import NOW, person
+from madoguchi.services.email_corrections import propose
+from tests.cast import NOW, Person, person
 from tests.staff import Colleague, colleague
 
 # Address, what opens it, what a form to it asks, whose data it shows, whether a fresh proof is asked.
@@ -33,6 +34,16 @@ staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
 staff_applications    see_applications  nobody              each         -
 staff_application     see_applications  decide_applications application  -
+staff_customers       see_customers     nobody              each         -
+staff_customer        see_customers     nobody              customer     -
+staff_letter          print_letters     print_letters       place        freshly
+staff_member          see_customers     nobody              member       -
+staff_member_help     help_customers    help_customers      member       freshly
+staff_corrections     change_email      nobody              each         -
+staff_correction      change_email      change_email        each         freshly
+staff_view            see_as_customer   see_as_customer     member       -
+staff_as              see_as_customer   nobody              each         -
+staff_view_end        nobody            see_as_customer     -            -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -74,31 +85,53 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
     """Somebody in each role, somebody of another operator, and a customer who is looked at."""
     people = {role: colleague(operator, role, client=Client()) for role in ROLES}
     everything = colleague(neighbour_operator, *ROLES)
-    return {
+    hanako = person(operator, name=CANARY)
+    scene = {
         **{role: someone.arrive() for role, someone in people.items()},
         "other operator": everything.arrive(),
-        "facts": facts_of(operator, people["reception"]),
+        "hanako": hanako,
+        "facts": facts_of(operator, people["reception"], hanako),
     }
+    look_as(people["reception"], hanako)
+    return scene
 
 
-def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
+def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
-    hanako = person(operator, name=CANARY)
-    whose = {"member": hanako.member, "place": hanako.places[0]}
     with operator_scope(operator.slug):
+        proposed = propose(
+            profile=operator.profile,
+            member_id=hanako.member.pk,
+            email="new@example.jp",
+            by=someone.actor,
+            why="聞き違い",
+            now=NOW,
+        )
+        whose = {"member": hanako.member, "place": hanako.places[0]}
         application = Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose)
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
         "application": application.pk,
+        "customer": hanako.places[0].customer_id,
+        "place": hanako.places[0].pk,
+        "member": hanako.member.pk,
+        "correction": proposed.reference,
+        "page": "home/",
     }
+
+
+def look_as(someone: Colleague, hanako: Person) -> None:
+    """Let somebody look at the portal as a member does."""
+    answer = someone.client.post(f"{someone.root}members/{hanako.member.pk}/view/", {"why": "お問い合わせ"})
+    assert answer.status_code == 303
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
     """Fill in an address."""
     path = str(PAGES[name].pattern)
     for part, value in facts.items():
-        for converter in ("uuid", "str", "int"):
+        for converter in ("uuid", "str", "int", "path"):
             path = path.replace(f"<{converter}:{part}>", str(value))
     assert "<" not in path, f"{name}: say in facts_of what stands there"
     return f"/{operator.slug}/staff/{path}"
@@ -133,6 +166,8 @@ def test_every_role_passes_where_the_table_lets_it_and_nowhere_else(
             wrong.append((role, method, name, status))
         if name == "staff_sign_out":
             scene[role].arrive()
+        if name == "staff_sign_out" and role == "reception":
+            look_as(scene[role], scene["hanako"])  # a view belongs to the session that is over
     assert wrong == []
 
 

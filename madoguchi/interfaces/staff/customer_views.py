@@ -1,0 +1,148 @@
+"""Customer views (お客さま画面の確認): the portal as a member sees it, read-only, on record, for minutes.
+
+The customers' own views answer, below the counter's address, so that every link stays there and every form
+ends at a door that takes none. PostgreSQL holds the transaction of such a page to reading.
+"""
+
+from copy import copy
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from madoguchi.domain.audit import subject
+from madoguchi.domain.reasons import Reason
+from madoguchi.interfaces.counter_request import Onlooking
+from madoguchi.interfaces.staff.members import found_member
+from madoguchi.interfaces.staff.reasons_typed import LONGEST_WHY, WhyMissing, typed_why
+from madoguchi.interfaces.staff.rendering import render
+from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.waiting import to_wait
+from madoguchi.models import CustomerView, Member
+from madoguchi.services import customer_views
+from madoguchi.services.customer_views import NobodyToLookAs, WrongCode
+from madoguchi.services.tallies import TooManyTries
+
+LONGEST_CODE = 20
+# Pages that only show; those that hold secrets, begin something or make files are not among them.
+SHOWN = frozenset(
+    {
+        *("home", "bills", "current_bill", "bill", "usage", "contracts", "customer", "account", "history"),
+        *("notices", "notice", "places", "points", "redemption", "procedures", "requests", "request"),
+        *("documents", "words", "contact"),
+    }
+)
+
+
+def begin_page(request: StaffRequest, *, member: int) -> HttpResponse:
+    """Ask for the code that the member reads out, or a reason; and begin."""
+    found = found_member(member)
+    if request.method != "POST":
+        return _form(request, found)
+    try:
+        _begin(request, found)
+    except WrongCode:
+        fault = _(
+            "確認コードが違うか、有効時間を過ぎています。お客さまに新しいコードを表示していただいてください。"
+        )
+        return _form(request, found, {"code": fault})
+    except WhyMissing:
+        return _form(request, found, {"why": _("確認コードか理由のどちらかを入力してください。")})
+    except NobodyToLookAs:
+        fault = _("停止中または退会した会員の画面は表示できません。")
+        return _form(request, found, {"": fault}, status=HTTPStatus.CONFLICT)
+    except TooManyTries as refusal:
+        return to_wait(refusal, lambda **more: _form(request, found, **more), now=request.now)
+    return HttpResponseRedirect(f"{request.counter}as/home/", status=HTTPStatus.SEE_OTHER)
+
+
+def _begin(request: StaffRequest, member: Member) -> None:
+    whose: dict[str, Any] = {
+        "rules": request.operator.profile.staff,
+        "member_id": member.pk,
+        "colleague": request.colleague,
+        "now": request.now,
+    }
+    if typed := request.POST.get("code", "")[:LONGEST_CODE].strip():
+        customer_views.begin_by_code(**whose, typed=typed)
+    else:
+        customer_views.begin_by_reason(**whose, why=typed_why(request))
+
+
+def end_page(request: StaffRequest) -> HttpResponse:
+    """End the view of this session, and go back to the account."""
+    member_id = customer_views.end_view(colleague=request.colleague, now=request.now)
+    where = f"members/{member_id}/" if member_id else "customers/"
+    return HttpResponseRedirect(f"{request.counter}{where}", status=HTTPStatus.SEE_OTHER)
+
+
+def seen_page(request: StaffRequest, *, page: str) -> HttpResponse:
+    """Show a page of the portal as the member of the running view sees it."""
+    reference = request.colleague.session_reference
+    view = customer_views.running_view(session_reference=reference, now=request.now)
+    if view is None:
+        return _refused(
+            request, _("お客さま画面の確認は終わりました"), _("もう一度、会員の画面から始めてください。")
+        )
+    request.looked_at = [subject("member", view.member_id)]
+    request.looked_page, request.looked_why = f"as/{page}"[:200], view.why
+    try:
+        return _read(request, view, page)
+    except customer_views.WouldWrite:
+        return _refused(
+            request, _("この画面は確認できません"), _("表示するだけで記録が変わる画面は、確認の対象外です。")
+        )
+
+
+def _read(request: StaffRequest, view: CustomerView, page: str) -> HttpResponse:
+    """Let the customers' view answer in a transaction that cannot write."""
+    try:
+        match = resolve(f"/{page}")
+    except Resolver404:
+        raise Http404 from None
+    if match.url_name not in SHOWN:
+        return _refused(
+            request, _("この画面は確認できません"), _("お手続きや暗証を扱う画面は、確認の対象外です。")
+        )
+    inner = _as_member(request, view, page)
+    with customer_views.reading_only():
+        answer: HttpResponse = match.func(inner, *match.args, **match.kwargs)
+    return answer
+
+
+def _as_member(request: StaffRequest, view: CustomerView, page: str) -> StaffRequest:
+    """Give the request as the customers' views expect it, with all links staying below the counter."""
+    inner = copy(request)
+    inner.root, inner.path_info = f"{request.counter}as/", f"/{page}"
+    visitor = customer_views.visitor_of(view)
+    inner.onlooking = Onlooking(visitor, view.ends_at, f"{request.counter}view/end/")
+    return inner
+
+
+def _refused(request: StaffRequest, heading: str, sentence: str) -> HttpResponse:
+    return render(
+        request, "refusal.html", status=HTTPStatus.NOT_FOUND, heading=heading, sentences=(sentence,)
+    )
+
+
+def _form(
+    request: StaffRequest,
+    member: Member,
+    faults: dict[str, str] | None = None,
+    *,
+    why: Reason | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    answer = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+    return render(
+        request,
+        "customer_view.html",
+        status=status or answer,
+        member=member,
+        faults=faults or {},
+        why=why,
+        typed_why=request.POST.get("why", "")[:LONGEST_WHY],
+        minutes=request.operator.profile.staff.view_minutes,
+    )
