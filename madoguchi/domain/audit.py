@@ -24,6 +24,15 @@ class Act(StrEnum):
     APPLICATION_REFUSED = "application_refused"
     APPLICATION_ASKED_BACK = "application_asked_back"
     APPLICATION_CALLED = "application_called"
+    REQUEST_STARTED = "request_started"
+    REQUEST_ACCEPTED = "request_accepted"
+    REQUEST_REFUSED = "request_refused"
+    REQUEST_DONE = "request_done"
+    NOTICE_SAVED = "notice_saved"
+    NOTICE_PUBLISHED = "notice_published"
+    NOTICE_ENDED = "notice_ended"
+    DOCUMENT_SENT = "document_sent"
+    INVOICE_POSTED = "invoice_posted"
     AUDIT_CUT = "audit_cut"
 
 

@@ -18,9 +18,10 @@ from madoguchi.interfaces.staff import (
     proof,
     roster,
     second_step,
+    service_requests,
     sign_in,
 )
-from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, staff_only
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, Looks, View, not_signed_in, staff_only
 
 P = Permission
 
@@ -45,6 +46,16 @@ urlpatterns = [
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Requests.
+    _page("requests/", service_requests.queue_page, "requests", see=P.SEE_REQUESTS, looks_at=EACH),
+    _page(
+        "requests/<str:number>/",
+        service_requests.request_page,
+        "request",
+        see=P.SEE_REQUESTS,
+        do=P.DECIDE_REQUESTS,
+        looks_at=Looks("request", "number"),
+    ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

@@ -59,6 +59,15 @@ ACTS: dict[Act, str] = {
     Act.APPLICATION_REFUSED: gettext_noop("会員申請のお断り"),
     Act.APPLICATION_ASKED_BACK: gettext_noop("会員申請の問い合わせ"),
     Act.APPLICATION_CALLED: gettext_noop("会員申請の電話メモ"),
+    Act.REQUEST_STARTED: gettext_noop("お申し込みの確認開始"),
+    Act.REQUEST_ACCEPTED: gettext_noop("お申し込みの承認"),
+    Act.REQUEST_REFUSED: gettext_noop("お申し込みのお断り"),
+    Act.REQUEST_DONE: gettext_noop("お申し込みの完了"),
+    Act.NOTICE_SAVED: gettext_noop("お知らせの下書き"),
+    Act.NOTICE_PUBLISHED: gettext_noop("お知らせの公開"),
+    Act.NOTICE_ENDED: gettext_noop("お知らせの終了"),
+    Act.DOCUMENT_SENT: gettext_noop("書面の公開"),
+    Act.INVOICE_POSTED: gettext_noop("初回請求書の郵送"),
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
 }
 

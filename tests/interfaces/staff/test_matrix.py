@@ -19,6 +19,7 @@ from madoguchi.models import AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from tests.cast import person
+from tests.requests import requested
 from tests.staff import Colleague, colleague
 
 # Address, what opens it, what a form to it asks, whose data it shows, whether a fresh proof is asked.
@@ -32,6 +33,8 @@ staff_sign_out        nobody            work                -            -
 staff_front           work              nobody              -            -
 staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
+staff_requests        see_requests      nobody              each         -
+staff_request         see_requests      decide_requests     request      -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -80,7 +83,11 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
 
 def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
-    return {"reference": someone.member.reference, "link_token": "unknown"}
+    return {
+        "reference": someone.member.reference,
+        "link_token": "unknown",
+        "number": requested(person(operator, name="能登 次郎")).number,
+    }
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
