@@ -27,8 +27,11 @@ from madoguchi.models import (
     MailedLink,
     Member,
     MemberEvent,
+    Notice,
+    NoticeDraft,
     NoticeReading,
     NoticeTarget,
+    NoticeVersion,
     OneTimeKey,
     OneTimeSecret,
     OutgoingMail,
@@ -68,6 +71,7 @@ IMMUTABLE = (
     "madoguchi_document",
     "madoguchi_documentfile",
     "madoguchi_memberevent",
+    "madoguchi_noticeversion",
     "madoguchi_pointentry",
     "madoguchi_redemption",
     "madoguchi_requestevent",
@@ -110,6 +114,8 @@ def employ(operator: Any) -> None:
     application = Application.objects.get()
     ApplicationEvent.objects.create(application=application, staff=staff, by="x", kind="called", at=NOW)
     AuditEntry.objects.create(at=NOW, staff=staff, who="x", act="x")
+    draft = NoticeDraft.objects.create(notice=Notice.objects.first(), begun_at=NOW)
+    NoticeVersion.objects.create(draft=draft, number=1, deed="saved", audience="all", at=NOW)
     invitation = StaffInvitation.objects.create(staff=staff, token_hash="x", sent_at=NOW, expires_at=NOW)
     PendingStaffSignIn.objects.create(
         staff=staff, invitation=invitation, token_sha256="x", epoch=0, expires_at=NOW

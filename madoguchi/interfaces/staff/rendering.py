@@ -27,6 +27,7 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         counter=f"{root}staff/",
         role_words=lambda role: words.role_words(role, settings.REGISTRY[slug].profile.staff),
         act_words=words.act_words,
+        audience_words=words.audience_words,
     )
     made.filters.update(words.FILTERS)
     return made

@@ -13,6 +13,7 @@ from madoguchi.domain.audit import subject
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.permissions import Permission
 from madoguchi.domain.service_requests import MoveRefused, ReasonMissing, State, is_late, moves_of_staff
+from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import may, render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import ServiceRequest
@@ -22,7 +23,7 @@ from madoguchi.services.service_requests import NoSuchRequest
 from madoguchi.services.staff import service_requests as services
 from madoguchi.services.staff.service_requests import ALL, PAGE, Move, MovedMeanwhile, Search
 
-LONGEST_NOTE, LONGEST_TYPED, MOST_PAGES = 500, 40, 200
+LONGEST_NOTE, LONGEST_TYPED = 500, 40
 
 
 class Words(NamedTuple):
@@ -35,7 +36,7 @@ class Words(NamedTuple):
 
 def queue_page(request: StaffRequest) -> HttpResponse:
     """List requests that fit the filters."""
-    asked, page = _search(request), _page_number(request)
+    asked, page = _search(request), page_number(request)
     found = services.queue(asked, now=request.now, page=page)
     shown = found[:PAGE]
     request.looked_at = [subject("request", each.number) for each in shown]
@@ -158,11 +159,6 @@ def _procedures(request: StaffRequest) -> dict[str, str]:
     profile = request.operator.profile
     channels = {CHANNELS: _("有料チャンネルの追加")} if profile.channels else {}
     return {each.name: each.title for each in profile.procedures} | channels
-
-
-def _page_number(request: StaffRequest) -> int:
-    asked = request.GET.get("page", "")[:4]
-    return min(max(int(asked), 1), MOST_PAGES) if asked.isascii() and asked.isdigit() else 1
 
 
 def _further(asked: Search, page: int) -> str:

@@ -14,6 +14,8 @@ from madoguchi.interfaces.staff import (
     audit,
     enrolment,
     front,
+    notice_preview,
+    notices,
     own_sessions,
     proof,
     roster,
@@ -55,6 +57,28 @@ urlpatterns = [
         see=P.SEE_REQUESTS,
         do=P.DECIDE_REQUESTS,
         looks_at=Looks("request", "number"),
+    ),
+    # Notices.
+    _page("notices/", notices.notice_list, "notices", see=P.PUBLISH, looks_at=NOBODY),
+    _page("notices/new/", notices.new_notice, "notice_new", see=P.PUBLISH, do=P.PUBLISH, looks_at=NOBODY),
+    _page("notices/adopt/<int:notice>/", notices.adopt, "notice_adopt", do=P.PUBLISH, looks_at=NOBODY),
+    _page(
+        "notices/<uuid:draft>/", notices.notice_page, "notice", see=P.PUBLISH, do=P.PUBLISH, looks_at=NOBODY
+    ),
+    _page(
+        "notices/<uuid:draft>/preview/",
+        notice_preview.preview,
+        "notice_preview",
+        see=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "notices/<uuid:draft>/publish/",
+        notices.publish_page,
+        "notice_publish",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=NOBODY,
     ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),

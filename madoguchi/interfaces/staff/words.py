@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from madoguchi.domain.audiences import AudienceKind
 from madoguchi.domain.audit import Act
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.permissions import Permission, RoleName
@@ -72,6 +73,17 @@ ACTS: dict[Act, str] = {
 }
 
 
+AUDIENCES: dict[AudienceKind, str] = {
+    AudienceKind.ALL: gettext_noop("会員全員"),
+    AudienceKind.AREA: gettext_noop("住所がこれで始まる"),
+    AudienceKind.POSTAL_CODE: gettext_noop("郵便番号"),
+    AudienceKind.SERVICE: gettext_noop("ご契約のサービス"),
+    AudienceKind.COURSE: gettext_noop("ご契約のコース"),
+    AudienceKind.PLACE: gettext_noop("ご使用場所の番号"),
+    AudienceKind.MEMBER: gettext_noop("会員のログインID"),
+}
+
+
 def role_words(role: str, rules: Staff) -> str:
     """Say a role as the operator does; one that is no more, by its name."""
     known: dict[str, str] = {
@@ -88,6 +100,11 @@ def permission_words(permission: Permission) -> str:
 def act_words(act: str) -> str:
     """Say an act, also one that this version does not know."""
     return gettext(ACTS[Act(act)]) if act in set(Act) else act
+
+
+def audience_words(kind: str) -> str:
+    """Say by what an audience is told from all others."""
+    return gettext(AUDIENCES[AudienceKind(kind)])
 
 
 def short_moment(at: datetime) -> str:

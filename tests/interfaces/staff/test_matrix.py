@@ -6,19 +6,22 @@ itself stands here once more, so that a change of it is seen by whoever reviews 
 
 from itertools import product
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from madoguchi.domain.audiences import EVERYBODY
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.interfaces.staff import urls
 from madoguchi.interfaces.staff.doors import NOBODY, Door
 from madoguchi.models import AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from tests.cast import person
+from madoguchi.services.notices import publish_notice
+from madoguchi.services.staff.notices import Content, save
+from tests.cast import NOW, person
 from tests.requests import requested
 from tests.staff import Colleague, colleague
 
@@ -35,6 +38,12 @@ staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
 staff_requests        see_requests      nobody              each         -
 staff_request         see_requests      decide_requests     request      -
+staff_notices         publish           nobody              -            -
+staff_notice_new      publish           publish             -            -
+staff_notice_adopt    nobody            publish             -            -
+staff_notice          publish           publish             -            -
+staff_notice_preview  publish           nobody              -            -
+staff_notice_publish  publish           publish             -            -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -86,8 +95,24 @@ def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
+        "draft": drafted(someone),
+        "notice": published(operator),
         "number": requested(person(operator, name="能登 次郎")).number,
     }
+
+
+def drafted(someone: Colleague) -> UUID:
+    """Give the reference of a draft."""
+    with operator_scope(someone.operator.slug):
+        content = Content("断水", "断水します。", None, None, is_important=False, audience=EVERYBODY)
+        facts = {"reference": uuid4(), "seen": 0, "content": content, "by": someone.actor, "now": NOW}
+        return save(profile=someone.operator.profile, **facts).reference
+
+
+def published(operator: Operator) -> int:
+    """Give the number of a notice that was published at the terminal."""
+    with operator_scope(operator.slug):
+        return publish_notice(title="断水", body="断水します。", starts_at=NOW).pk
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
