@@ -12,11 +12,13 @@ from django.urls import URLPattern, path
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     audit,
+    documents,
     enrolment,
     front,
     notice_preview,
     notices,
     own_sessions,
+    posting,
     proof,
     roster,
     second_step,
@@ -79,6 +81,40 @@ urlpatterns = [
         see=P.PUBLISH,
         do=P.PUBLISH,
         looks_at=NOBODY,
+    ),
+    # Papers for one person.
+    _page(
+        "documents/",
+        documents.documents_page,
+        "documents",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=EACH,
+        freshly=True,
+    ),
+    _page(
+        "documents/send/",
+        documents.send_page,
+        "document_send",
+        do=P.PUBLISH,
+        looks_at=EACH,
+        freshly=True,
+    ),
+    # What goes by post.
+    _page(
+        "posting/<str:posting_list>/",
+        posting.posting_page,
+        "posting",
+        see=P.PRINT_LETTERS,
+        do=P.PRINT_LETTERS,
+        looks_at=EACH,
+    ),
+    _page(
+        "posting/<str:posting_list>/list.csv",
+        posting.posting_csv,
+        "posting_csv",
+        see=P.PRINT_LETTERS,
+        looks_at=EACH,
     ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),

@@ -44,6 +44,10 @@ staff_notice_adopt    nobody            publish             -            -
 staff_notice          publish           publish             -            -
 staff_notice_preview  publish           nobody              -            -
 staff_notice_publish  publish           publish             -            -
+staff_documents       publish           publish             each         freshly
+staff_document_send   nobody            publish             each         freshly
+staff_posting         print_letters     print_letters       each         -
+staff_posting_csv     print_letters     nobody              each         -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -95,6 +99,7 @@ def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
+        "posting_list": "letters",
         "draft": drafted(someone),
         "notice": published(operator),
         "number": requested(person(operator, name="能登 次郎")).number,

@@ -1,4 +1,4 @@
-"""Staff write notices, look at them as customers see them, publish them to whom they are for, and end them."""
+"""Staff write notices, see them as customers will, publish them to whom they are for, and end them."""
 
 import re
 from typing import Any
