@@ -40,8 +40,7 @@ def apply(
 ) -> Application:
     """Put an application before staff; where the operator wants it, a full match opens at once."""
     place = place_numbered(typed=typed["customer_number"])
-    # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
-    comparison = compare(typed=_claim_of(typed), held=_claim_at(place), strips_leading_zeros=True)
+    comparison = _compared(typed, place)
     application = Application.objects.create(
         member=member,
         place=place,
@@ -55,6 +54,16 @@ def apply(
     if _opens(profile, comparison, place):
         accept(profile=profile, application=application, by=BY_COMPARISON, now=now)
     return application
+
+
+def compare_again(application: Application) -> Comparison:
+    """Compare what was typed with what the billing system holds by now."""
+    return _compared(application.typed, application.place)
+
+
+def _compared(typed: dict[str, str], place: Place | None) -> Comparison:
+    # The place was found by its number with or without leading zeros, so they tell no numbers apart here.
+    return compare(typed=_claim_of(typed), held=_claim_at(place), strips_leading_zeros=True)
 
 
 def _opens(profile: Profile, comparison: Comparison, place: Place | None) -> bool:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from madoguchi.domain.history import EventKind
 from madoguchi.models import (
     Application,
+    ApplicationEvent,
     CardChange,
     Consent,
     Draft,
@@ -107,6 +108,7 @@ def _take_names_off(member: Member) -> None:
     """Leave of what is kept only that it was, and when."""
     MemberEvent.objects.filter(member=member).update(source="", browser="", details={})
     Application.objects.filter(member=member).update(typed={}, differences=[])
+    ApplicationEvent.objects.filter(application__member=member).update(note="")
     waiting = Application.objects.filter(member=member, state=Application.State.WAITING)
     waiting.update(state=Application.State.REFUSED)
 

@@ -33,6 +33,7 @@ class Counter:
     password: str
     sees: dict[str, Any]
     newcomers: list[dict[str, str]] = field(default_factory=list)
+    staff: dict[str, str] = field(default_factory=dict)
     visit: list[Any] = field(default_factory=list)
 
     def open(self, page: Page) -> Page:
@@ -82,7 +83,12 @@ class Portal:
         facts = json.loads((self.folder / "demo.json").read_text(encoding="utf-8"))["operators"]
         return {
             fact["slug"]: Counter(
-                fact["slug"], fact["base"], **fact["sign_in"], sees=fact["sees"], newcomers=fact["newcomers"]
+                fact["slug"],
+                fact["base"],
+                **fact["sign_in"],
+                sees=fact["sees"],
+                newcomers=fact["newcomers"],
+                staff=fact["staff"],
             )
             for fact in facts
         }

@@ -13,6 +13,7 @@ from madoguchi.flows.changes.email_links import ask_for_link
 from madoguchi.flows.drafts import begin, new_token
 from madoguchi.models import (
     Application,
+    ApplicationEvent,
     Consent,
     Draft,
     Member,
@@ -77,7 +78,10 @@ def leave_traces(someone) -> None:
     SecretAnswer.objects.create(member=member, question="?", answer_hash="x")
     Consent.objects.create(member=member, text="terms", version="1", given_at=NOW)
     typed = {"address": "ひみつの番地"}
-    Application.objects.create(member=member, typed=typed, differences=[typed], score=1, applied_at=NOW)
+    made = Application.objects.create(
+        member=member, typed=typed, differences=[typed], score=1, applied_at=NOW
+    )
+    ApplicationEvent.objects.create(application=made, by="x", kind="called", note="ひみつの番地", at=NOW)
     OneTimeKey.objects.create(member=member, key=uuid4(), deed="x", answer=LOGIN_ID, used_at=NOW)
     exchanged(someone)
     secured(someone)

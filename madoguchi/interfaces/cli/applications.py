@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import click
 
+from madoguchi.domain.audit import at_terminal
 from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.one_line import one_line
@@ -11,7 +12,7 @@ from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import Application
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services import applications
+from madoguchi.services import applications, reviewing
 
 
 def at_most(longest: int) -> Callable[[click.Context, click.Parameter, str], str]:
@@ -29,6 +30,7 @@ SENTENCES = {
     applications.AlreadyDecided: "it was decided before",
     applications.NoSuchPlace: "its number names no place; refuse it with a reason",
     applications.PlaceIsTaken: "another member is linked with the place",
+    reviewing.ClaimedByAnother: "a colleague looks at it at the counter just now",
 }
 
 
@@ -73,7 +75,9 @@ def accept(operator: str, application: int, by: str) -> None:
 
 def _decide(operator: Operator, application: Application, *, by: str) -> None:
     try:
-        applications.accept(profile=operator.profile, application=application, by=by, now=clock.now())
+        reviewing.accept(
+            profile=operator.profile, application=application, by=at_terminal(by), now=clock.now()
+        )
     except tuple(SENTENCES) as refused:
         raise click.ClickException(f"{application.pk}: {SENTENCES[type(refused)]}") from None
 
@@ -88,12 +92,21 @@ def refuse(operator: str, application: int, by: str, reason: str) -> None:
     found = operator_named(operator)
     with operator_scope(found.slug):
         held = _application(application)
-        now = clock.now()
-        try:
-            applications.refuse(profile=found.profile, application=held, by=by, reason=reason, now=now)
-        except applications.AlreadyDecided:
-            raise click.ClickException(f"{application}: it was decided before") from None
+        _refuse(found, held, by=by, reason=reason)
     click.echo(f"{application} is refused.")
+
+
+def _refuse(operator: Operator, application: Application, *, by: str, reason: str) -> None:
+    try:
+        reviewing.refuse(
+            profile=operator.profile,
+            application=application,
+            by=at_terminal(by),
+            reason=reason,
+            now=clock.now(),
+        )
+    except tuple(SENTENCES) as refused:
+        raise click.ClickException(f"{application.pk}: {SENTENCES[type(refused)]}") from None
 
 
 def _application(number: int) -> Application:

@@ -16,6 +16,7 @@ from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
 from madoguchi.interfaces.cli.demo_notices import announce
 from madoguchi.interfaces.cli.demo_requests import request_once
 from madoguchi.interfaces.cli.demo_rewards import offer
+from madoguchi.interfaces.cli.demo_staff import staff_once
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from madoguchi.interfaces.cli.migrate import migrate
 from madoguchi.interfaces.cli.payment_twin_beside import payment_twin_beside
@@ -63,7 +64,7 @@ def tell_public_url(url: str) -> None:
 
 def open_counter(operator: Operator, port: int) -> dict[str, Any]:
     """Take an operator's samples in and enrol its member; give the facts for a visitor."""
-    folder = SAMPLES / operator.slug
+    folder, told = SAMPLES / operator.slug, told_before(operator.slug)
     with operator_scope(operator.slug):
         refuse_database_in_use(read_member(folder))
         for file in sorted(operator.profile.files, key=lambda file: KINDS.index(file.kind)):
@@ -79,7 +80,8 @@ def open_counter(operator: Operator, port: int) -> dict[str, Any]:
             "base": f"http://{ADDRESS}:{port}/{operator.slug}/",
             **_member(operator, read_member(folder)),
             "request": request_once(operator.profile, folder, read_member(folder)),
-            "newcomers": newcomers(operator.profile, told=told_before(operator.slug), now=STARTS_AT),
+            "newcomers": newcomers(operator.profile, told=told.get("newcomers", []), now=STARTS_AT),
+            "staff": staff_once(told=told.get("staff"), now=STARTS_AT),
         }
 
 
@@ -120,7 +122,9 @@ def _words(fact: dict[str, Any]) -> str:
         f"\n{fact['name']} {fact['page_name']}\n  {fact['base']}\n"
         f"  ID {sign_in['login_id']}   password {sign_in['password']}\n"
         f"  to register: {_in_hand(fact['newcomers'])}\n"
-        f"  mails arrive at {fact['base']}mailbox/"
+        f"  mails arrive at {fact['base']}mailbox/\n"
+        f"  staff: {fact['base']}staff/  {fact['staff']['email']}  password {fact['staff']['password']}\n"
+        f"  code: .venv/bin/madoguchi staff code {fact['slug']}"
     )
 
 

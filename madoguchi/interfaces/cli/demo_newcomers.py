@@ -16,11 +16,11 @@ MOST_NEWCOMERS = 12
 type Newcomer = dict[str, Any]
 
 
-def told_before(slug: str) -> list[Newcomer]:
-    """Give the newcomers that an earlier demonstration told of: their codes are printed nowhere else."""
+def told_before(slug: str) -> dict[str, Any]:
+    """Give the facts of which an earlier demonstration told: codes and secrets are readable nowhere else."""
     file = settings.VAR / "demo.json"
     facts = json.loads(file.read_text(encoding="utf-8"))["operators"] if file.is_file() else []
-    return next((fact.get("newcomers", []) for fact in facts if fact["slug"] == slug), [])
+    return next((fact for fact in facts if fact["slug"] == slug), {})
 
 
 def newcomers(profile: Profile, *, told: list[Newcomer], now: datetime) -> list[Newcomer]:

@@ -21,13 +21,18 @@ from madoguchi.services import (
 )
 from madoguchi.services.outbox import hand_over
 from madoguchi.services.payments import provider_of
+from madoguchi.services.staff import pending as staff_pending
+from madoguchi.services.staff import sessions as staff_sessions
 
 type GoesOn = Callable[[], bool]
 
 MAILS_A_TURN = 50
 EVERY_TURN = timedelta()
 SELDOM = timedelta(minutes=10)
-SWEPT = (drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes)
+SWEPT = (
+    *(drafts, tallies, sign_in, card_changes, passkey_challenges, second_steps, one_time_codes),
+    *(staff_sessions, staff_pending),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Verb:
 
 VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
+    "audit": Verb("audit", "Verify, search and shorten the audit record.", "database"),
     "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
     "demo": Verb("demo", "Serve the samples, with sign-ins printed.", "database", environment),
     "documents": Verb("documents", "Check the register of documents, or take some out.", "database"),
@@ -48,6 +49,7 @@ VERBS = {
     "payment-twin": Verb("payment_twin", "Play the payment provider on this machine.", "settings"),
     "sample-town": Verb("sample_town", "Write the files of an invented town.", "settings"),
     "serve": Verb("serve", "Serve the portals.", "database"),
+    "staff": Verb("staff", "Invite staff, list them, lock or help them.", "database"),
     "withdrawals": Verb("withdrawals", "List withdrawals, or take one back.", "database"),
     "verify": Verb("verify", "Tell whether a paper is what was sealed.", "settings"),
     "worker": Verb("worker", "Hand mails over as they fall due.", "database"),

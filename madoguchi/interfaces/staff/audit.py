@@ -13,6 +13,7 @@ from madoguchi.services.audit import PAGE, Search
 
 FIELDS = ("who", "act", "about", "since", "until")
 LONGEST = 120
+FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def audit_page(request: StaffRequest) -> HttpResponse:
@@ -46,8 +47,9 @@ def _search(request: StaffRequest, typed: dict[str, str]) -> Search:
 
 
 def _day(text: str) -> date | None:
-    """Read a day as browsers send it; what is none asks for none."""
+    """Read a day as browsers send it; what is none, or of another age, asks for none."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST <= day <= LAST else None

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
+    applications,
     audit,
     documents,
     enrolment,
@@ -25,7 +26,7 @@ from madoguchi.interfaces.staff import (
     service_requests,
     sign_in,
 )
-from madoguchi.interfaces.staff.doors import EACH, NOBODY, Looks, View, not_signed_in, staff_only
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, Looks, View, not_signed_in, one, staff_only
 
 P = Permission
 
@@ -50,6 +51,16 @@ urlpatterns = [
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    # Applications.
+    _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
+    _page(
+        "applications/<int:application>/",
+        applications.application_page,
+        "application",
+        see=P.SEE_APPLICATIONS,
+        do=P.DECIDE_APPLICATIONS,
+        looks_at=one("application"),
+    ),
     # Requests.
     _page("requests/", service_requests.queue_page, "requests", see=P.SEE_REQUESTS, looks_at=EACH),
     _page(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from madoguchi.domain.applications import Difference, Field, Kind, Reason
 from madoguchi.domain.audiences import AudienceKind
 from madoguchi.domain.audit import Act
 from madoguchi.domain.clock import TOKYO
@@ -72,6 +73,45 @@ ACTS: dict[Act, str] = {
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
 }
 
+FIELDS: dict[Field, str] = {
+    "number": gettext_noop("番号"),
+    "name": gettext_noop("氏名"),
+    "kana": gettext_noop("フリガナ"),
+    "address": gettext_noop("住所"),
+    "building": gettext_noop("建物・部屋"),
+    "phone": gettext_noop("電話番号"),
+}
+
+KINDS: dict[Kind, str] = {
+    "same": gettext_noop("一致"),
+    "same_normalised": gettext_noop("一致(表記の違い)"),
+    "similar": gettext_noop("似ている"),
+    "different": gettext_noop("相違"),
+    "missing": gettext_noop("片方だけ"),
+}
+
+REASONS: dict[Reason, str] = {
+    "": "",
+    "leading_zeros": gettext_noop("先頭の0の有無"),
+    "written_in_kana": gettext_noop("かなで記入"),
+    "one_character": gettext_noop("一文字違い"),
+    "part_missing": gettext_noop("一部がない"),
+    "divided_elsewhere": gettext_noop("住所と建物の区切りの違い"),
+    "room_missing": gettext_noop("部屋番号がない"),
+    "building_missing": gettext_noop("建物名がない"),
+    "another_room": gettext_noop("部屋番号が違う"),
+    "another_line": gettext_noop("携帯と固定の違い"),
+}
+
+EVENTS: dict[str, str] = {
+    "claimed": gettext_noop("担当しました"),
+    "released": gettext_noop("担当を外れました"),
+    "asked_back": gettext_noop("メールで問い合わせました"),
+    "called": gettext_noop("電話の内容"),
+    "accepted": gettext_noop("承認しました"),
+    "refused": gettext_noop("お断りしました"),
+}
+
 
 AUDIENCES: dict[AudienceKind, str] = {
     AudienceKind.ALL: gettext_noop("会員全員"),
@@ -116,4 +156,25 @@ def short_moment(at: datetime) -> str:
     return f"{at.astimezone(TOKYO):%m/%d %H:%M}"
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"short_moment": short_moment}
+def field_words(field: Field) -> str:
+    """Say a field of an application."""
+    return gettext(FIELDS[field])
+
+
+def difference_words(difference: Difference) -> str:
+    """Say how a field compares, and why if there is more to say."""
+    why = REASONS[difference.reason]
+    return f"{gettext(KINDS[difference.kind])}: {gettext(why)}" if why else gettext(KINDS[difference.kind])
+
+
+def event_words(kind: str) -> str:
+    """Say what was done with an application."""
+    return gettext(EVENTS[kind])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "short_moment": short_moment,
+    "field_words": field_words,
+    "difference_words": difference_words,
+    "event_words": event_words,
+}

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=500)),
                 ("at", models.DateTimeField()),
+                ("key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "application",
                     madoguchi.models.owned.OwnedForeignKey(
@@ -367,6 +368,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="applicationevent",
             index=models.Index(fields=["operator", "application", "id"], name="event_by_application"),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationevent",
+            constraint=models.UniqueConstraint(
+                fields=("operator", "key"), name="application_event_is_noted_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="staffonetimesecret",

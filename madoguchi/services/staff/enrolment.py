@@ -135,7 +135,7 @@ def enrol_by_hand(
     *, email: str, name: str, roles: Sequence[str], password_hash: str, secret: str, now: datetime
 ) -> StaffMember:
     """Let somebody work here with a secret that is known beforehand: for demonstrations and tests alone."""
-    staff = roster.add(email=email, name=name, roles=roles, now=now)
+    staff = roster.find_by_email(email) or roster.add(email=email, name=name, roles=roles, now=now)
     staff.password_hash, staff.enrolled_at = password_hash, now
     staff.save()
     _keep_secret(staff, sealed=factors.sealed_secret(secret, staff_id=staff.pk), step=0, now=now)

@@ -74,7 +74,9 @@ def test_whatever_can_be_swept_is_swept():
         "drafts",
         "one_time_codes",
         "passkey_challenges",
+        "pending",
         "second_steps",
+        "sessions",
         "sign_in",
         "tallies",
     ]

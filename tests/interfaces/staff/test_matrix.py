@@ -16,12 +16,12 @@ from madoguchi.domain.audiences import EVERYBODY
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.interfaces.staff import urls
 from madoguchi.interfaces.staff.doors import NOBODY, Door
-from madoguchi.models import AuditEntry
+from madoguchi.models import Application, AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.notices import publish_notice
 from madoguchi.services.staff.notices import Content, save
-from tests.cast import NOW, person
+from tests.cast import NOW, Person, person
 from tests.requests import requested
 from tests.staff import Colleague, colleague
 
@@ -36,6 +36,8 @@ staff_sign_out        nobody            work                -            -
 staff_front           work              nobody              -            -
 staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
+staff_applications    see_applications  nobody              each         -
+staff_application     see_applications  decide_applications application  -
 staff_requests        see_requests      nobody              each         -
 staff_request         see_requests      decide_requests     request      -
 staff_notices         publish           nobody              -            -
@@ -57,7 +59,7 @@ ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-UNKNOWN = UUID(int=1)
+TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), "1")
 
 
 def door_of(name: str) -> Door:
@@ -96,14 +98,23 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
 
 def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
+    hanako = person(operator, name="山田 花子")
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
-        "posting_list": "letters",
+        "application": applied(hanako),
+        "number": requested(hanako).number,
         "draft": drafted(someone),
         "notice": published(operator),
-        "number": requested(person(operator, name="能登 次郎")).number,
+        "posting_list": "letters",
     }
+
+
+def applied(someone: Person) -> int:
+    """Give the number of somebody's application."""
+    with operator_scope(someone.operator.slug):
+        facts = {"typed": TYPED, "score": 50, "applied_at": NOW}
+        return Application.objects.create(member=someone.member, place=None, **facts).pk
 
 
 def drafted(someone: Colleague) -> UUID:
