@@ -14,6 +14,7 @@ from madoguchi.models import Batch, Bill, Contract, Customer, Member, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.members import enrol_member
+from tests.batches import published_batch
 
 # An hour at which every counter is open, the waterworks' (7:00 to 2:00) and the contrary one's.
 NOW = datetime(2024, 10, 21, 23, 0, tzinfo=TOKYO)
@@ -97,18 +98,8 @@ def statement(month: date = date(2024, 10, 1), total: int = 5509, **fields: obje
 def bill(operator: Operator, place: Place, stated: Statement, *, version: int = 1) -> Bill:
     """Publish a statement for a place."""
     with operator_scope(operator.slug):
-        batch, _made = Batch.objects.get_or_create(
-            sha256="cast",
-            defaults={
-                "file_name": "cast",
-                "kind": "bills",
-                "rows": 1,
-                "added": 1,
-                "changed": 0,
-                "unchanged": 0,
-                "published_at": NOW,
-            },
-        )
+        known = Batch.objects.filter(sha256="cast").first()
+        batch = known or published_batch(published_at=NOW, sha256="cast")
         reading = stated.reading
         return Bill.objects.create(
             place=place,

@@ -1,6 +1,7 @@
 """Checking: every row and every sum; what fails is noted in the report, what holds goes on to staging."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from madoguchi.domain.bills import Fault, faults
@@ -27,13 +28,14 @@ COLUMN_OF_FAULT = {
 
 
 def readable_rows(found: Iterable[Row | UnreadableRow], report: Report) -> Iterator[Row]:
-    """Let readable rows pass and count them; note the others."""
+    """Count rows, let readable ones pass and note the others."""
     try:
         for row in found:
+            report.rows += 1
             if isinstance(row, UnreadableRow):
-                report.refuse(LineFault(row.line, row.column, row.code, row.values))
+                report.last_unreadable = row.line
+                report.refuse(LineFault(row.line, row.column, row.code, row.values, (row.line,)))
             else:
-                report.rows += 1
                 yield row
     except UnreadableFile as error:
         report.refuse(LineFault(error.line, error.column, error.code, error.values))
@@ -51,18 +53,27 @@ def checked_rows[F: DataFile](
 
 
 def checked_bills(rows: Iterable[Row], file: BillsFile, report: Report) -> Iterator[tuple[Any, ...]]:
-    """Give the staging record of each sound bill."""
+    """Give the staging record of each sound bill; all rows of another are set aside together."""
+    last = 0
     for group in bill_groups(rows):
-        found = list(_differences(group, file))
+        lines = tuple(row.line for row in group)
+        found = [*_unreadable_beside(group, last, report), *_differences(group, file)]
         try:
             stated = statement(group, file)
             found += [_sum_fault(group, file, fault) for fault in faults(stated)]
         except LineRefused as refused:
             found.append(_value_fault(refused.row, file, refused.reason))
         for fault in found:
-            report.refuse(fault)
+            report.refuse(replace(fault, lines=lines))
         if not found:
             yield bills.record_of(stated)
+        last = lines[-1]
+
+
+def _unreadable_beside(group: list[Row], last: int, report: Report) -> Iterator[LineFault]:
+    """Doubt a bill beside a row that was set aside unread: the row may be one of the bill's."""
+    if report.most_aside and report.last_unreadable > last:
+        yield LineFault(group[0].line, "", "unreadable_beside", {"line": str(report.last_unreadable)})
 
 
 def _differences(group: list[Row], file: BillsFile) -> Iterator[LineFault]:
@@ -82,4 +93,4 @@ def _sum_fault(group: list[Row], file: BillsFile, fault: Fault) -> LineFault:
 
 def _value_fault(row: Row, file: DataFile, refused: ValueRefused) -> LineFault:
     column = getattr(file.columns, refused.field)
-    return LineFault(row.line, column, refused.code, refused.values)
+    return LineFault(row.line, column, refused.code, refused.values, (row.line,))

@@ -7,17 +7,25 @@ from django.utils.translation import gettext as _
 from madoguchi.ingest.sentences import sentences
 
 MOST_FAULTS = 200
+MOST_ROWS_ASIDE = 1000
+MOST_MOVES = 100_000
 LONGEST_SHOWN = 80
+PLACE_CHANGES_CUSTOMER = "place_changes_customer"
 
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """One reason to refuse the file: where it stands, and why. ``line`` 0 means the whole file."""
+    """One reason to refuse the file: where it stands, and why. ``line`` 0 means the whole file.
+
+    ``lines`` are those on which the rows begin that would have to be set aside for the rest to be sound; none
+    where nothing of the file can be trusted.
+    """
 
     line: int
     column: str
     code: str
     values: dict[str, str]
+    lines: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         values = {name: _shown(value) for name, value in self.values.items()}
@@ -33,8 +41,20 @@ def _shown(text: str) -> str:
 
 
 @dataclass(slots=True)
+class RowsAside:
+    """Rows that are set aside together: line on which one begins → how many rows from there; and why."""
+
+    rows: dict[int, int]
+    faults: list[LineFault]
+
+
+@dataclass(slots=True)
 class Report:
-    """What came of one file. It entered if there is no fault."""
+    """What came of one file. Nothing of it entered if there is a fault.
+
+    ``rows`` are those read. With ``most_aside`` so many bad rows are set aside instead of refusing the file.
+    ``persons`` is how many must release it before it enters; 0 where it has.
+    """
 
     file_name: str
     kind: str = ""
@@ -45,6 +65,12 @@ class Report:
     is_repeat: bool = False
     faults: list[LineFault] = field(default_factory=list)
     has_more_faults: bool = False
+    most_aside: int = 0
+    aside: dict[int, RowsAside] = field(default_factory=dict)
+    rows_aside: int = 0
+    last_unreadable: int = 0
+    persons: int = 0
+    concerns: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
@@ -52,11 +78,34 @@ class Report:
         return bool(self.faults)
 
     def refuse(self, fault: LineFault) -> None:
-        """Note a reason to refuse the file; only the first reasons are kept."""
-        if len(self.faults) < MOST_FAULTS:
+        """Note a reason to refuse the file, or its rows where these may be set aside.
+
+        Only the first reasons are kept.
+        """
+        if fault.lines and self.most_aside:
+            self.set_aside(fault, dict.fromkeys(fault.lines, 1), most=self.most_aside)
+        elif len(self.faults) < MOST_FAULTS:
             self.faults.append(fault)
         else:
             self.has_more_faults = True
+
+    def set_aside(self, fault: LineFault, rows: dict[int, int], *, most: int) -> None:
+        """Set rows aside (line → how many from there), together with others that share a line."""
+        known = next((self.aside[line] for line in rows if line in self.aside), None)
+        together = known or RowsAside({}, [])
+        together.faults.append(fault)
+        for line, count in rows.items():
+            if line not in self.aside:
+                self.aside[line] = together
+                together.rows[line] = count
+                self.rows_aside += count
+        if self.rows_aside > most and not self.faults:
+            self.faults.append(LineFault(0, "", "too_many_bad_rows", {"most": str(most)}))
+
+    def blocks(self) -> list[RowsAside]:
+        """List what is set aside, by line."""
+        found = {id(each): each for _line, each in sorted(self.aside.items())}
+        return list(found.values())
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -69,15 +118,30 @@ class Report:
         if self.is_repeat:
             head = _("%(file)s: 同じ内容のファイルを取り込み済みです。データは変わっていません。")
             return [head % {"file": self.file_name}]
-        head = _(
-            "%(file)s: 取り込みました。%(rows)s行、新規%(added)s件、変更%(changed)s件、"
-            "変更なし%(unchanged)s件。"
-        )
-        counts = {
+        return [self._head() % self._counts(), *self._set_aside()]
+
+    def _head(self) -> str:
+        counts = _("%(rows)s行、新規%(added)s件、変更%(changed)s件、変更なし%(unchanged)s件。")
+        if self.persons:
+            waits = _(
+                "%(file)s: 確認しました。公開には%(persons)s名の承認が必要です。データは変わっていません。"
+            )
+            return waits + counts
+        return _("%(file)s: 取り込みました。") + counts
+
+    def _set_aside(self) -> list[str]:
+        if not self.aside:
+            return []
+        head = _("%(rows)s行は保留しました。") % {"rows": f"{self.rows_aside:,}"}
+        faults = [str(fault) for block in self.blocks() for fault in block.faults]
+        return [head, *faults[:MOST_FAULTS]]
+
+    def _counts(self) -> dict[str, str]:
+        return {
             "file": self.file_name,
+            "persons": str(self.persons),
             "rows": f"{self.rows:,}",
             "added": f"{self.added:,}",
             "changed": f"{self.changed:,}",
             "unchanged": f"{self.unchanged:,}",
         }
-        return [head % counts]

@@ -18,6 +18,8 @@ def _of_files() -> dict[str, str]:
         "line_too_long": _("1行が%(limit)sバイトを超えています。"),
         "trailer_missing": _("「%(mark)s」で始まる終わりのレコードがありません。途中で切れています。"),
         "wrong_trailer_count": _("終わりのレコードは%(counted)s件ですが、実際は%(found)s件です。"),
+        "wrong_trailer_sum": _("終わりのレコードの合計は%(counted)s円ですが、実際は%(found)s円です。"),
+        "too_many_bad_rows": _("保留にする行が%(most)s行を超えました。"),
         "data_after_trailer": _("終わりのレコードの後に、まだ行があります。"),
     }
 
@@ -64,6 +66,7 @@ def _of_bills() -> dict[str, str]:
         "lines_do_not_sum": _("明細の合計%(lines)s円が、請求金額%(total)s円になりません。"),
         "negative_reading": _("ご使用量またはご使用日数が負の数です。"),
         "paid_without_date": _("収納済ですが、お支払日がありません。"),
+        "unreadable_beside": _("隣の%(line)s行目が読めないため、この請求が揃っているか分かりません。"),
         "bill_columns_differ": _("同じ請求の前の行と値が違います（前は「%(before)s」）。"),
     }
 

@@ -12,7 +12,7 @@ def stage(columns: Mapping[str, str], records: Iterable[Sequence[Any]]) -> int:
     definition = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     count = 0
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS staged")
+        cursor.execute("DROP TABLE IF EXISTS staged, differing")
         cursor.execute(f"CREATE TEMPORARY TABLE staged ({definition}) ON COMMIT DROP")
         with cursor.copy(f"COPY staged ({names}) FROM STDIN") as copy:
             for record in records:
@@ -22,14 +22,14 @@ def stage(columns: Mapping[str, str], records: Iterable[Sequence[Any]]) -> int:
     return count
 
 
-def rows_of(sql: str, params: Sequence[Any] = ()) -> list[Any]:
+def rows_of(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
     """Run one statement on the staging table and give its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 
-def count_of(sql: str, params: Sequence[Any] = ()) -> int:
+def count_of(sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run one statement and give how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -3,7 +3,8 @@
 from madoguchi.models.application import Application
 from madoguchi.models.application_event import ApplicationEvent
 from madoguchi.models.audit_entry import AuditAnchor, AuditEntry
-from madoguchi.models.batch import Batch
+from madoguchi.models.batch import Batch, BatchProgress
+from madoguchi.models.batch_event import BatchEvent
 from madoguchi.models.bill import Bill
 from madoguchi.models.card_change import CardChange, CardChangeState
 from madoguchi.models.consent import Consent
@@ -27,10 +28,12 @@ from madoguchi.models.pending_sign_in import PendingSignIn
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.provider_event import ProviderEvent
+from madoguchi.models.quarantined_row import QuarantinedRow
 from madoguchi.models.recovery_code import RecoveryCode
 from madoguchi.models.redemption import Redemption
 from madoguchi.models.request_event import RequestEvent
 from madoguchi.models.reward import Reward
+from madoguchi.models.row_change import RowChange
 from madoguchi.models.secret_answer import SecretAnswer
 from madoguchi.models.service_request import RequestHold, ServiceRequest
 from madoguchi.models.session import Session
@@ -47,6 +50,8 @@ __all__ = [
     "AuditAnchor",
     "AuditEntry",
     "Batch",
+    "BatchEvent",
+    "BatchProgress",
     "Bill",
     "CardChange",
     "CardChangeState",
@@ -83,11 +88,13 @@ __all__ = [
     "PointEntry",
     "PointLot",
     "ProviderEvent",
+    "QuarantinedRow",
     "RecoveryCode",
     "Redemption",
     "RequestEvent",
     "RequestHold",
     "Reward",
+    "RowChange",
     "SecretAnswer",
     "ServiceRequest",
     "Session",

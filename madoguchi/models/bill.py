@@ -1,8 +1,11 @@
 """Bills (請求): immutable versions of statements, each with its lines in the same row.
 
 A correction is a new version; the older one is only told when it was superseded. The database itself
-refuses any other change (see the migration).
+refuses any other change (see the migration). Where a batch is taken back, what stood before is published anew
+as the next version, a copy that counts as the batch's whose statement it is.
 """
+
+from datetime import datetime
 
 from django.db import models
 
@@ -12,7 +15,11 @@ from madoguchi.models.place import Place
 
 
 class Bill(Owned):
-    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month."""
+    """One version of one bill. Amounts in whole yen; ``month`` is the first day of the billed month.
+
+    ``follows`` is the version that was current before, where one was. In a copy of an earlier version
+    ``edition`` and ``registered_at`` are the earlier one's; both are empty where they are this one's own.
+    """
 
     place = OwnedForeignKey(Place, on_delete=models.PROTECT, related_name="bills")
     number = models.CharField(max_length=40)
@@ -31,6 +38,9 @@ class Bill(Owned):
     batch = OwnedForeignKey(Batch, on_delete=models.PROTECT, related_name="bills")
     published_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+    follows = models.IntegerField(null=True)
+    edition = models.IntegerField(null=True)
+    registered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -51,3 +61,13 @@ class Bill(Owned):
                 name="bill_current_by_month",
             ),
         )
+
+    @property
+    def shown_edition(self) -> int:
+        """Which statement of the bill it is, as customers count: what was taken back does not."""
+        return self.edition or self.version
+
+    @property
+    def shown_since(self) -> datetime:
+        """When this statement was first published."""
+        return self.registered_at or self.published_at

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, F, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
+from madoguchi.domain.batches import BatchState
 from madoguchi.domain.months import first_visible_month, month_words
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.models import Batch, Bill
@@ -41,7 +42,8 @@ class BillRow(NamedTuple):
 
 @prepared(BillRow)
 def _visible_bills(place_id: int, first_month: date) -> QuerySet[Any, Any]:
-    latest_batch = Batch.objects.filter(kind="bills").order_by("-published_at")
+    published = Batch.objects.filter(kind="bills", state=BatchState.PUBLISHED.value)
+    latest_batch = published.order_by("-published_at")
     return (
         Bill.objects.filter(place_id=place_id, superseded_at=None, month__gte=first_month)
         .annotate(

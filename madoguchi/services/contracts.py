@@ -43,7 +43,12 @@ def contracts_at(*, place_id: int | None, today: date) -> Contracts:
     if place_id is None:
         return Contracts([], [], 0)
     found = Contract.objects.filter(place_id=place_id).order_by("service", "kind", "number")
-    shown = [_shown(contract, today) for contract in found[:MOST_CONTRACTS]]
+    return as_shown(found[:MOST_CONTRACTS], today=today)
+
+
+def as_shown(contracts: Iterable[Contract], *, today: date) -> Contracts:
+    """Give contracts, in order, as a page shows them on a day."""
+    shown = [_shown(contract, today) for contract in contracts]
     ended = [each for each in shown if each.standing == "ended"]
     return Contracts(
         _grouped(each for each in shown if each.standing != "ended"), _grouped(ended), len(ended)

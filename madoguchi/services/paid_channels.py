@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from madoguchi.domain.batches import BatchState
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.paid_channels import (
     Channel,
@@ -162,7 +163,8 @@ def _given_since_contracts(*, place_id: int) -> set[int]:
 
     A file that comes soon after may have been written before.
     """
-    last: datetime | None = Batch.objects.filter(kind="contracts").aggregate(last=Max("published_at"))["last"]
+    published = Batch.objects.filter(kind="contracts", state=BatchState.PUBLISHED)
+    last: datetime | None = published.aggregate(last=Max("published_at"))["last"]
     done = RequestEvent.objects.filter(
         request__place_id=place_id, request__procedure=CHANNELS, state=State.DONE
     )

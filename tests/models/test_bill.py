@@ -72,6 +72,9 @@ NEW_VALUES = {
     "days": "1",
     "summary": "'{}'",
     "lines": "'[]'",
+    "follows": "version",
+    "edition": "version",
+    "registered_at": "published_at",
     "published_at": "published_at + interval '1 microsecond'",
 }
 

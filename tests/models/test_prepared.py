@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 import madoguchi
 from madoguchi.domain.audiences import Audience, AudienceKind
 from madoguchi.domain.months import months_before
-from madoguchi.models import Batch, Bill, Member, MemberPlace, Notice, NoticeReading, NoticeTarget, Session
+from madoguchi.models import Bill, Member, MemberPlace, Notice, NoticeReading, NoticeTarget, Session
 from madoguchi.models.prepared import Prepared
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
 from madoguchi.services import bills, notices, sessions
 from madoguchi.services.bills import BillRow
 from madoguchi.services.documents import finding
 from madoguchi.services.documents.files import file_of
+from tests.batches import published_batch
 from tests.cast import NOW, Person, bill, person, statement
 from tests.invoices import issued
 
@@ -261,8 +262,7 @@ def test_any_bills_are_listed_as_by_the_orm(
             _publish(jiro if row["is_foreign"] else hanako, **row)
         with operator_scope(A.slug):
             for number, (kind, at) in enumerate(batches):
-                counts = {"rows": 1, "added": 1, "changed": 0, "unchanged": 0, "published_at": at}
-                Batch.objects.create(file_name="x", kind=kind, sha256=str(number), **counts)
+                published_batch(kind=kind, sha256=str(number), published_at=at)
             for place in (*hanako.places, *jiro.places):
                 found = agree(bills._visible_bills, place.pk, first)
                 current = [

@@ -13,6 +13,8 @@ from madoguchi.models import (
     Application,
     ApplicationEvent,
     AuditEntry,
+    Batch,
+    BatchProgress,
     CardChange,
     Consent,
     Contract,
@@ -40,8 +42,10 @@ from madoguchi.models import (
     PendingSignIn,
     PendingStaffSignIn,
     ProviderEvent,
+    QuarantinedRow,
     RecoveryCode,
     RequestHold,
+    RowChange,
     SecretAnswer,
     SignInFailure,
     StaffInvitation,
@@ -67,14 +71,18 @@ IMMUTABLE = (
     "madoguchi_applicationevent",
     "madoguchi_auditanchor",
     "madoguchi_auditentry",
+    "madoguchi_batch",
+    "madoguchi_batchevent",
     "madoguchi_bill",
     "madoguchi_document",
     "madoguchi_documentfile",
     "madoguchi_memberevent",
     "madoguchi_noticeversion",
     "madoguchi_pointentry",
+    "madoguchi_quarantinedrow",
     "madoguchi_redemption",
     "madoguchi_requestevent",
+    "madoguchi_rowchange",
     "madoguchi_servicerequest",
 )
 # Filled by the owner of the tables alone: tests/services/test_audit.py looks at it.
@@ -99,6 +107,7 @@ def settle(operator: Any, *, name: str) -> Person:
         OneTimeKey.objects.create(member=someone.member, key=uuid4(), deed="x", used_at=NOW)
         document(someone)
         employ(operator)
+        take_in_hand(Batch.objects.get())
     grant(someone, 500)
     exchanged(someone)
     channel(someone)
@@ -124,6 +133,13 @@ def employ(operator: Any) -> None:
     StaffSession.objects.create(staff=staff, token_sha256="x", epoch=0, **times)
     parts = dict.fromkeys(("user_handle", "credential_id", "public_key"), b"x")
     StaffPasskey.objects.create(staff=staff, rp_id="x", created_at=NOW, **parts)
+
+
+def take_in_hand(batch: Batch) -> None:
+    """Leave behind what a batch leaves behind, beside its history."""
+    BatchProgress.objects.create(batch=batch, step="x", rows=1, rows_per_second=1.0, told_at=NOW)
+    QuarantinedRow.objects.create(batch=batch, lines=[1], rows=1, code="x", faults=[], raw=b"x")
+    RowChange.objects.create(batch=batch, noun="place", row_id=1, changed_at=NOW)
 
 
 def document(someone: Person) -> None:

@@ -16,10 +16,12 @@ from datetime import date, datetime  # noqa: E402  # after the set-up, like the 
 
 from django.conf import settings  # noqa: E402  # models are read only after the set-up
 
+from madoguchi.domain.batches import Deed  # noqa: E402  # the same
 from madoguchi.domain.bills import BillLine, Statement, fingerprint, line_record  # noqa: E402  # the same
 from madoguchi.domain.clock import TOKYO  # noqa: E402  # the same
 from madoguchi.domain.contracts import STATUSES  # noqa: E402  # the same
 from madoguchi.domain.months import months_before  # noqa: E402  # the same
+from madoguchi.ingest.history import enter  # noqa: E402  # the same
 from madoguchi.models import (  # noqa: E402  # the same
     Batch,
     Bill,
@@ -91,10 +93,9 @@ def _contract(place: Place, number: int) -> Contract:
 
 
 def _bill(place: Place) -> None:
-    facts = dict.fromkeys(("added", "changed", "unchanged"), 0)
-    batch = Batch.objects.create(
-        file_name="extremes", kind="bills", sha256=place.number, rows=1, published_at=NOW, **facts
-    )
+    batch = Batch.objects.create(file_name="extremes", kind="bills", sha256=place.number, published_at=NOW)
+    for deed in (Deed.RECEIVE, Deed.CHECK, Deed.RELEASE, Deed.PUBLISH):
+        enter(batch=batch, deed=deed, now=NOW)
     lines = tuple(
         BillLine(
             LONG if number % 2 else LONG_IN_JAPANESE, 20_000_000 - number, number, 20_000_000 - 2 * number, 9

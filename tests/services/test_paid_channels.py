@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from madoguchi.domain.bills import BillLine
 from madoguchi.domain.reasons import ReasonCode
 from madoguchi.domain.service_requests import State
-from madoguchi.models import Batch, PaidChannel, RequestHold, ServiceRequest
+from madoguchi.models import PaidChannel, RequestHold, ServiceRequest
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.paid_channels import (
     CannotBeHad,
@@ -23,6 +23,7 @@ from madoguchi.services.paid_channels import (
     quote,
 )
 from madoguchi.services.service_requests import withdraw
+from tests.batches import published_batch
 from tests.cast import NOW, Person, bill, person, statement
 from tests.crowd import deeds_at_once
 from tests.ledger import visit
@@ -162,10 +163,9 @@ def test_channel_that_was_given_counts_as_contracted_until_contracts_surely_tell
     star = channel(hanako)
     moved(request_numbered(asked_for(hanako, star)), hanako, State.ACCEPTED, State.DONE)
     assert reasons(hanako) == {"スターチャンネル": "channel_contracted"}
-    facts = {"rows": 1, "added": 1, "changed": 0, "unchanged": 0}
     with operator_scope(OPERATOR.slug):
         later = NOW + timedelta(days=days)
-        Batch.objects.create(sha256="c", file_name="c", kind="contracts", published_at=later, **facts)
+        published_batch(kind="contracts", published_at=later)
     assert reasons(hanako) == {"スターチャンネル": why}  # a file that comes soon may have been written before
 
 

@@ -5,6 +5,7 @@ the bucket's local twin. The bucket's library is imported with the first questio
 """
 
 import importlib
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +16,7 @@ from madoguchi.adapters.document_store.refusals import FileDamaged, FileMissing,
 
 
 class DocumentStore(Protocol):
-    """What every kind of store can do, for one operator's files. Both verbs raise StoreAway."""
+    """What every kind of store can do, for one operator's files. All verbs raise StoreAway."""
 
     def keep(self, content: bytes, *, until: date) -> str:
         """Keep a file, safe from the moment this returns; give its SHA-256 in hex.
@@ -26,6 +27,12 @@ class DocumentStore(Protocol):
 
     def read(self, sha256: str) -> bytes:
         """Give a file by its SHA-256; raises FileMissing and FileDamaged."""
+
+    def keep_file(self, path: Path, *, until: date) -> str:
+        """Keep a file of any size as ``keep`` does, never holding more than a piece of it."""
+
+    def lend(self, sha256: str) -> AbstractContextManager[Path]:
+        """Lend a kept file to be read, its content compared with its hash; raises as ``read`` does."""
 
 
 def store_at(address: str, *, operator: str, access: Access | None = None) -> DocumentStore:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from madoguchi.adapters.document_store.refusals import FileDamaged, FileMissing, StoreAway
 
+PIECE = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -43,6 +45,34 @@ class Folder:
             raise FileDamaged(sha256)
         return content
 
+    def keep_file(self, path: Path, *, until: date) -> str:
+        """See DocumentStore; the name is that of the content which was written, whatever else befalls it."""
+        incoming = self.root / "incoming"
+        with _named_refusals():
+            incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with _written(path, incoming) as (written, sha256):
+                file = self._file(sha256)
+                if file.exists() and _sha256(file) != sha256:
+                    raise FileDamaged(sha256)
+                file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                written.replace(file)
+            for folder in (file.parent, self.root):
+                _sync(folder)
+        return sha256
+
+    @contextmanager
+    def lend(self, sha256: str) -> Iterator[Path]:
+        """See DocumentStore."""
+        file = self._file(sha256)
+        try:
+            with _named_refusals():
+                found = _sha256(file)
+        except FileNotFoundError:
+            raise FileMissing(sha256) from None
+        if found != sha256:
+            raise FileDamaged(sha256)
+        yield file
+
     def _file(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
@@ -70,6 +100,29 @@ def _write(content: bytes, file: Path) -> None:
     finally:
         with suppress(FileNotFoundError):
             written.unlink()
+
+
+@contextmanager
+def _written(path: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+    """Copy a file piece by piece through to the disk; give the copy, gone afterwards, and its SHA-256."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    digest, written = hashlib.sha256(), Path(name)
+    try:
+        with path.open("rb") as source, os.fdopen(handle, "wb") as stream:
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                stream.write(piece)
+            stream.flush()
+            os.fsync(stream.fileno())
+        yield written, digest.hexdigest()
+    finally:
+        with suppress(FileNotFoundError):
+            written.unlink()
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -27,6 +27,7 @@ GRANT UPDATE (member_id) ON madoguchi_redemption TO {role};
 REVOKE UPDATE, DELETE ON madoguchi_document, madoguchi_documentfile FROM {role};
 REVOKE UPDATE, DELETE ON madoguchi_auditentry FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON madoguchi_auditanchor FROM {role};
+REVOKE UPDATE, DELETE ON madoguchi_batchevent, madoguchi_rowchange FROM {role};
 """
 
 OPENS_THE_SECOND_LOCK = """

@@ -7,6 +7,7 @@ import click
 from madoguchi.ingest.batch import take_in
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.interfaces.cli.store_refusals import store_refusals
 from madoguchi.models.scope import operator_scope
 
 
@@ -19,7 +20,7 @@ def command(operator: str, files: tuple[Path, ...]) -> None:
     for file in files:
         if not file.is_file():
             raise click.ClickException(f"{file}: ファイルがありません。")
-        with operator_scope(found.slug):
+        with operator_scope(found.slug), store_refusals():
             report = take_in(profile=found.profile, path=file, now=clock.now())
         click.echo(str(report), err=report.is_refused)
         if report.is_refused:

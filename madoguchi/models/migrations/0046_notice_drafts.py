@@ -11,6 +11,7 @@ import madoguchi.models.owned
 class Migration(migrations.Migration):
     dependencies = [
         ("madoguchi", "0035_second_lock_of_staff"),
+        ("madoguchi", "0023_second_lock_of_batches"),
     ]
 
     operations = [

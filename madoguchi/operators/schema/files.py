@@ -4,11 +4,14 @@ In a delimited file a column is named by its heading; in a fixed-width file by i
 1 and both ends included, such as ``"1-14"``.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from madoguchi.operators.schema.base import Table
+
+CUTTABLE = ("delimited", "fixed_width")
+"""Formats whose rows stand on lines of their own, so that they can be kept as they were sent."""
 
 
 class CustomerColumns(Table):
@@ -89,6 +92,18 @@ class _File(Table):
     )
     date_format: str = Field(default="%Y/%m/%d", description="How days are written (strptime).")
     month_format: str = Field(default="%Y/%m", description="How months are written (strptime).")
+    on_bad_rows: Literal["refuse", "quarantine"] = Field(
+        default="refuse", description="Whether bad rows refuse the file, or are set aside until corrected."
+    )
+    most_bad_rows: int = Field(
+        default=100, ge=1, le=1000, description="More rows than these to be set aside refuse the file."
+    )
+
+    @model_validator(mode="after")
+    def _rows_can_be_cut_out(self) -> Self:
+        if self.on_bad_rows == "quarantine" and self.format not in CUTTABLE:
+            raise ValueError(f"rows are set aside in files of these formats only: {', '.join(CUTTABLE)}")
+        return self
 
 
 class CustomersFile(_File):
@@ -122,6 +137,9 @@ class BillsFile(_File):
     default_status: Literal["unpaid", "paid", "scheduled", "none"] = Field(
         default="scheduled",
         description="The status of a bill whose file has no such column.",
+    )
+    trailer_sum: str = Field(
+        default="", description="Bytes of the closing record that add up the bills before it, in yen."
     )
 
 

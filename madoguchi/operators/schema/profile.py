@@ -12,6 +12,7 @@ from madoguchi.operators.schema.contact import Contact
 from madoguchi.operators.schema.documents import Documents
 from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.hours import Hours
+from madoguchi.operators.schema.ingest import Ingest
 from madoguchi.operators.schema.invoices import Invoices
 from madoguchi.operators.schema.journeys import Cautions, Recovery, Registration
 from madoguchi.operators.schema.letters import Letter
@@ -101,6 +102,7 @@ class Profile(Table):
         default={}, description="Headings of these pages, where a link's words are not the heading."
     )
     files: tuple[DataFile, ...] = Field(default=(), description="What the billing system sends.")
+    ingest: Ingest = Field(default=Ingest(), description="How what it sends is released.")
 
     @field_validator("procedures")
     @classmethod

@@ -70,7 +70,8 @@ def entries(**asked: Any) -> list[tuple[str, str]]:
 def test_paper_is_sent_to_one_person_and_seen_by_that_person_alone(
     mori: Colleague, hanako: Person, taro: Person
 ) -> None:
-    question = handed_in(mori, hanako)
+    paper = made(2)
+    question = handed_in(mori, hanako, paper)
     assert "山田 花子" in question.content.decode()
     assert documents() == []
     assert sent(mori, offer_in(question)).headers["Location"] == f"{DOCUMENTS}?done=2024-00000001"
@@ -78,7 +79,7 @@ def test_paper_is_sent_to_one_person_and_seen_by_that_person_alone(
     place = f"/{A.slug}/documents/"
     assert TITLE in hanako.client.get(place).content.decode()
     assert TITLE not in taro.client.get(place).content.decode()
-    assert hanako.client.get(f"{place}{document.number}/").content == made(2)
+    assert hanako.client.get(f"{place}{document.number}/").content == paper
     assert taro.client.get(f"{place}{document.number}/").status_code == 404
     about = f"place:{hanako.places[0].number}"
     assert entries(act="document_sent") == [("document_sent", about)]

@@ -1,0 +1,109 @@
+"""``madoguchi batches`` where it is about rows that were set aside: shown, decided, sent in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from madoguchi.ingest.batch import bring_in
+from madoguchi.ingest.quarantine import deciding, resending
+from madoguchi.ingest.quarantine.keeping import rows_of_batch
+from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.applications import at_most
+from madoguchi.interfaces.cli.batch_refusals import batch_refusals
+from madoguchi.interfaces.cli.batch_words import head, progress_of, quarantined
+from madoguchi.interfaces.cli.operator_named import operator_named
+from madoguchi.models import Batch, QuarantinedRow
+from madoguchi.models.scope import operator_scope
+
+BY = click.option("--by", required=True, callback=at_most(60), help="Who decides.")
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@contextmanager
+def _row(operator: str, number: int) -> Iterator[QuarantinedRow]:
+    found = operator_named(operator)
+    with operator_scope(found.slug), batch_refusals():
+        row = QuarantinedRow.objects.filter(pk=number).first()
+        if row is None:
+            raise click.ClickException(f"no quarantined row {number}")
+        yield row
+
+
+@click.command("quarantine")
+@click.argument("operator")
+@click.argument("batch", type=int)
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write the rows here.")
+def quarantine(operator: str, batch: int, folder: Path | None) -> None:
+    """List what was set aside of BATCH of OPERATOR, or write it to files as it was sent."""
+    found = operator_named(operator)
+    with operator_scope(found.slug):
+        held = Batch.objects.filter(pk=batch).first()
+        rows = list(rows_of_batch(held)) if held else []
+    for row in rows:
+        click.echo(quarantined(row))
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{row.pk}.txt").write_bytes(bytes(row.raw))
+    click.echo(f"{sum(row.decision == '' for row in rows)} wait for a person.")
+
+
+@click.command("correct")
+@click.argument("operator")
+@click.argument("row", type=int)
+@click.argument("file", type=FILE)
+@BY
+def correct(operator: str, row: int, file: Path, by: str) -> None:
+    """Put FILE, the corrected rows without headings, beside quarantined ROW of OPERATOR."""
+    with _row(operator, row) as held:
+        deciding.correct(row=held, corrected=file.read_bytes(), by=by, now=clock.now())
+    click.echo(f"{row} is corrected; `batches send-in` takes it in.")
+
+
+@click.command("approve")
+@click.argument("operator")
+@click.argument("rows", nargs=-1, required=True, type=int)
+@BY
+def approve(operator: str, rows: tuple[int, ...], by: str) -> None:
+    """Let the places of quarantined ROWS of OPERATOR move to another customer."""
+    for row in rows:
+        with _row(operator, row) as held:
+            deciding.approve(row=held, by=by, now=clock.now())
+        click.echo(f"{row} is approved; `batches send-in` takes it in.")
+
+
+@click.command("drop")
+@click.argument("operator")
+@click.argument("row", type=int)
+@BY
+@click.option("--reason", required=True, callback=at_most(500), help="Why; it is kept.")
+def drop(operator: str, row: int, by: str, reason: str) -> None:
+    """Decide that quarantined ROW of OPERATOR is not to come in."""
+    with _row(operator, row) as held:
+        deciding.drop(row=held, by=by, note=reason, now=clock.now())
+    click.echo(f"{row} is dropped.")
+
+
+@click.command("send-in")
+@click.argument("operator")
+@click.argument("batch", type=int)
+@BY
+def send_in(operator: str, batch: int, by: str) -> None:
+    """Take in what was decided about the quarantined rows of BATCH of OPERATOR; ends with 1 if refused."""
+    found = operator_named(operator)
+    is_refused = False
+    with operator_scope(found.slug), batch_refusals():
+        held = Batch.objects.filter(pk=batch).first()
+        if held is None:
+            raise click.ClickException(f"no batch {batch}")
+        for made in resending.send_in(profile=found.profile, batch=held, by=by, now=clock.now()):
+            report = bring_in(
+                profile=found.profile, batch=made, now=clock.now(), by=by, told=progress_of(made)
+            )
+            made.refresh_from_db()
+            click.echo(head(made))
+            click.echo(str(report), err=report.is_refused)
+            is_refused = is_refused or report.is_refused
+    if is_refused:
+        raise click.exceptions.Exit(1)
