@@ -33,6 +33,13 @@ class Act(StrEnum):
     NOTICE_ENDED = "notice_ended"
     DOCUMENT_SENT = "document_sent"
     INVOICE_POSTED = "invoice_posted"
+    BATCH_RECEIVED = "batch_received"
+    BATCH_CHECKED = "batch_checked"
+    BATCH_RELEASED = "batch_released"
+    BATCH_PUBLISHED = "batch_published"
+    BATCH_TAKEN_BACK = "batch_taken_back"
+    BATCH_SET_ASIDE = "batch_set_aside"
+    ROW_DECIDED = "row_decided"
     AUDIT_CUT = "audit_cut"
 
 

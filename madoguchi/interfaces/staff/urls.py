@@ -13,6 +13,7 @@ from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
     audit,
+    batches,
     documents,
     enrolment,
     front,
@@ -21,6 +22,7 @@ from madoguchi.interfaces.staff import (
     own_sessions,
     posting,
     proof,
+    quarantined_rows,
     roster,
     second_step,
     service_requests,
@@ -109,7 +111,6 @@ urlpatterns = [
         "document_send",
         do=P.PUBLISH,
         looks_at=EACH,
-        freshly=True,
     ),
     # What goes by post.
     _page(
@@ -126,6 +127,41 @@ urlpatterns = [
         "posting_csv",
         see=P.PRINT_LETTERS,
         looks_at=EACH,
+    ),
+    # Batches.
+    _page("batches/", batches.batch_list, "batches", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page(
+        "batches/upload/",
+        batches.upload_page,
+        "batch_upload",
+        see=P.LOAD_BATCHES,
+        do=P.LOAD_BATCHES,
+        looks_at=NOBODY,
+    ),
+    _page("batches/<int:batch>/", batches.batch_page, "batch", see=P.SEE_BATCHES, looks_at=one("batch")),
+    _page(
+        "batches/<int:batch>/check/",
+        batches.check_page,
+        "batch_check",
+        do=P.LOAD_BATCHES,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "batches/<int:batch>/rows/",
+        quarantined_rows.rows_page,
+        "batch_rows",
+        see=P.LOAD_BATCHES,
+        do=P.LOAD_BATCHES,
+        looks_at=one("batch"),
+    ),
+    _page(
+        "batches/<int:batch>/<str:deed>/",
+        batches.deed_page,
+        "batch_deed",
+        see=P.RELEASE_BATCHES,
+        do=P.RELEASE_BATCHES,
+        looks_at=one("batch"),
+        freshly=True,
     ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),

@@ -70,6 +70,13 @@ ACTS: dict[Act, str] = {
     Act.NOTICE_ENDED: gettext_noop("お知らせの終了"),
     Act.DOCUMENT_SENT: gettext_noop("書面の公開"),
     Act.INVOICE_POSTED: gettext_noop("初回請求書の郵送"),
+    Act.BATCH_RECEIVED: gettext_noop("取込の受信"),
+    Act.BATCH_CHECKED: gettext_noop("取込の確認"),
+    Act.BATCH_RELEASED: gettext_noop("取込の承認"),
+    Act.BATCH_PUBLISHED: gettext_noop("取込の公開"),
+    Act.BATCH_TAKEN_BACK: gettext_noop("取込の取消"),
+    Act.BATCH_SET_ASIDE: gettext_noop("取込の中止"),
+    Act.ROW_DECIDED: gettext_noop("保留行の判断"),
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
 }
 

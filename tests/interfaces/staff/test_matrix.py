@@ -21,6 +21,7 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.notices import publish_notice
 from madoguchi.services.staff.notices import Content, save
+from tests.batches import published_batch
 from tests.cast import NOW, Person, person
 from tests.requests import requested
 from tests.staff import Colleague, colleague
@@ -47,9 +48,15 @@ staff_notice          publish           publish             -            -
 staff_notice_preview  publish           nobody              -            -
 staff_notice_publish  publish           publish             -            -
 staff_documents       publish           publish             each         freshly
-staff_document_send   nobody            publish             each         freshly
+staff_document_send   nobody            publish             each         -
 staff_posting         print_letters     print_letters       each         -
 staff_posting_csv     print_letters     nobody              each         -
+staff_batches         see_batches       nobody              -            -
+staff_batch_upload    load_batches      load_batches        -            -
+staff_batch           see_batches       nobody              batch        -
+staff_batch_check     nobody            load_batches        -            -
+staff_batch_rows      load_batches      load_batches        batch        -
+staff_batch_deed      release_batches   release_batches     batch        freshly
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -107,6 +114,8 @@ def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
         "draft": drafted(someone),
         "notice": published(operator),
         "posting_list": "letters",
+        "batch": sent_in(operator),
+        "deed": "take-back",
     }
 
 
@@ -129,6 +138,12 @@ def published(operator: Operator) -> int:
     """Give the number of a notice that was published at the terminal."""
     with operator_scope(operator.slug):
         return publish_notice(title="断水", body="断水します。", starts_at=NOW).pk
+
+
+def sent_in(operator: Operator) -> int:
+    """Give the number of a batch that is published."""
+    with operator_scope(operator.slug):
+        return published_batch(published_at=NOW).pk
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
