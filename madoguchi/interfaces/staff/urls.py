@@ -105,13 +105,7 @@ urlpatterns = [
         looks_at=EACH,
         freshly=True,
     ),
-    _page(
-        "documents/send/",
-        documents.send_page,
-        "document_send",
-        do=P.PUBLISH,
-        looks_at=EACH,
-    ),
+    _page("documents/send/", documents.send_page, "document_send", do=P.PUBLISH, looks_at=NOBODY),
     # What goes by post.
     _page(
         "posting/<str:posting_list>/",
