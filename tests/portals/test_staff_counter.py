@@ -95,7 +95,7 @@ def test_registration_goes_through_the_queue_to_the_second_mail_by_keyboard(
     tab_to(clerk, which)
     clerk.keyboard.press("Enter")
     expect(clerk.locator("h1")).to_have_text(f"会員申請 {which}")
-    expect(clerk.locator("tr.is-different")).to_contain_text("076-999-9999")
+    expect(clerk.locator(".comparison")).to_contain_text("076-999-9999")
     tab_to(clerk, "担当する")
     clerk.keyboard.press("Enter")
     expect(clerk.locator("[role=status]")).to_contain_text("担当になりました")

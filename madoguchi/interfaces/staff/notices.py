@@ -108,7 +108,7 @@ def _row(request: StaffRequest, version: NoticeVersion) -> Row:
 def _saved(request: StaffRequest, reference: UUID, last: NoticeVersion | None) -> HttpResponse:
     """Keep what was typed, or show it again with what is wrong."""
     try:
-        services.save(
+        services.keep(
             profile=request.operator.profile,
             reference=reference,
             seen=_seen(request) if last else NEW,

@@ -170,6 +170,8 @@ def field_words(field: Field) -> str:
 
 def difference_words(difference: Difference) -> str:
     """Say how a field compares, and why if there is more to say."""
+    if difference.kind == "missing":
+        return gettext("申請だけにある") if difference.typed else gettext("記録だけにある")
     why = REASONS[difference.reason]
     return f"{gettext(KINDS[difference.kind])}: {gettext(why)}" if why else gettext(KINDS[difference.kind])
 

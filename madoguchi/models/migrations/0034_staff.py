@@ -8,6 +8,10 @@ from django.db import migrations, models
 import madoguchi.models.owned
 
 
+def _id() -> models.BigAutoField:
+    return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("madoguchi", "0021_documents_follow_up"),
@@ -22,12 +26,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditAnchor",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("position", models.BigIntegerField()),
                 ("link", models.CharField(max_length=64)),
@@ -46,12 +45,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StaffMember",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("reference", models.UUIDField(default=uuid.uuid4)),
                 ("email", models.CharField(max_length=254)),
@@ -76,12 +70,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StaffInvitation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("token_hash", models.CharField(max_length=64)),
                 ("sent_at", models.DateTimeField()),
@@ -102,12 +91,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PendingStaffSignIn",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("token_sha256", models.CharField(max_length=64)),
                 ("password_hash", models.CharField(blank=True, default="", max_length=200)),
@@ -141,12 +125,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEntry",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("position", models.BigIntegerField(default=0)),
                 ("at", models.DateTimeField()),
@@ -175,12 +154,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ApplicationEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("by", models.CharField(max_length=120)),
                 (
@@ -238,12 +212,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StaffOneTimeSecret",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("sealed", models.BinaryField(max_length=200)),
                 ("confirmed_at", models.DateTimeField()),
@@ -263,12 +232,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StaffPasskey",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("rp_id", models.CharField(max_length=253)),
                 ("user_handle", models.BinaryField(max_length=64)),
@@ -295,12 +259,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StaffSession",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", _id()),
                 ("operator", models.CharField(editable=False, max_length=40)),
                 ("reference", models.UUIDField(default=uuid.uuid4)),
                 ("token_sha256", models.CharField(max_length=64)),

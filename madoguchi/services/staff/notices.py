@@ -104,7 +104,7 @@ def content_of(version: NoticeVersion) -> Content:
     )
 
 
-def save(
+def keep(
     *, profile: Profile, reference: UUID, seen: int, content: Content, by: Actor, now: datetime
 ) -> NoticeDraft:
     """Keep a new version, which customers do not see yet; ``seen`` 0 begins a draft.

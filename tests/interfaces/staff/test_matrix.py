@@ -20,7 +20,7 @@ from madoguchi.models import Application, AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.notices import publish_notice
-from madoguchi.services.staff.notices import Content, save
+from madoguchi.services.staff.notices import Content, keep
 from tests.batches import published_batch
 from tests.cast import NOW, Person, person
 from tests.requests import requested
@@ -68,7 +68,9 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # Their addresses name a list that every operator has, and no record.
 LISTS = {"staff_posting", "staff_posting_csv"}
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), "1")
+# What a page must not show without saying whom it has shown.
+CANARY = "探知機 花子"
+TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), CANARY)
 
 
 def door_of(name: str) -> Door:
@@ -107,7 +109,7 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
 
 def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
     """Give what stands in addresses, of this operator."""
-    hanako = person(operator, name="山田 花子")
+    hanako = person(operator, name=CANARY)
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
@@ -124,8 +126,8 @@ def facts_of(operator: Operator, someone: Colleague) -> dict[str, Any]:
 def applied(someone: Person) -> int:
     """Give the number of somebody's application."""
     with operator_scope(someone.operator.slug):
-        facts = {"typed": TYPED, "score": 50, "applied_at": NOW}
-        return Application.objects.create(member=someone.member, place=None, **facts).pk
+        whose = {"member": someone.member, "place": someone.places[0]}
+        return Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose).pk
 
 
 def drafted(someone: Colleague) -> UUID:
@@ -133,7 +135,7 @@ def drafted(someone: Colleague) -> UUID:
     with operator_scope(someone.operator.slug):
         content = Content("断水", "断水します。", None, None, is_important=False, audience=EVERYBODY)
         facts = {"reference": uuid4(), "seen": 0, "content": content, "by": someone.actor, "now": NOW}
-        return save(profile=someone.operator.profile, **facts).reference
+        return keep(profile=someone.operator.profile, **facts).reference
 
 
 def published(operator: Operator) -> int:
@@ -227,6 +229,16 @@ def test_every_look_at_a_customer_is_on_record_once(operator: Operator, scene: d
         before = looks(operator)
         assert ask(someone.client, "get", address(operator, name, scene["facts"]))[0] == 200
         assert looks(operator) == before + 1, name
+
+
+def test_page_that_shows_a_customer_puts_the_look_on_record(
+    operator: Operator, scene: dict[str, Any]
+) -> None:
+    for name, role in product((name for name in BEHIND if door_of(name).see), ROLES):
+        before = looks(operator)
+        page = scene[role].client.get(address(operator, name, scene["facts"])).content.decode()
+        if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
+            assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
 
 
 def whoever_holds(operator: Operator, scene: dict[str, Any], permission: Permission | None) -> Colleague:
