@@ -34,8 +34,11 @@ from madoguchi.models import (
     MailReturn,
     Member,
     MemberEvent,
+    Notice,
+    NoticeDraft,
     NoticeReading,
     NoticeTarget,
+    NoticeVersion,
     OneTimeKey,
     OneTimeSecret,
     OutgoingMail,
@@ -122,6 +125,8 @@ def employ(operator: Any) -> None:
     application = Application.objects.get()
     ApplicationEvent.objects.create(application=application, staff=staff, by="x", kind="called", at=NOW)
     AuditEntry.objects.create(at=NOW, staff=staff, who="x", act="x")
+    draft = NoticeDraft.objects.create(notice=Notice.objects.first(), begun_at=NOW)
+    NoticeVersion.objects.create(draft=draft, number=1, deed="saved", audience="all", at=NOW)
     invitation = StaffInvitation.objects.create(staff=staff, token_hash="x", sent_at=NOW, expires_at=NOW)
     PendingStaffSignIn.objects.create(
         staff=staff, invitation=invitation, token_sha256="x", epoch=0, expires_at=NOW

@@ -126,6 +126,24 @@ def move(*, before: str, to: State, by: Actor, now: datetime, until: datetime, n
     return to
 
 
+def is_late(*, state: str, answer_by: date, today: date) -> bool:
+    """Test whether a request should have been answered by yesterday, and was not.
+
+    >>> is_late(state="received", answer_by=date(2024, 10, 28), today=date(2024, 10, 29))
+    True
+    """
+    return state in UNDECIDED and today > answer_by
+
+
+def moves_of_staff(state: str) -> list[State]:
+    """List where staff can move a request on to from a state.
+
+    >>> moves_of_staff("in_progress")
+    [<State.ACCEPTED: 'accepted'>, <State.REFUSED: 'refused'>]
+    """
+    return [to for (before, to), by in MOVES.items() if before == state and by is Actor.STAFF]
+
+
 def is_withdrawable(*, state: str, now: datetime, until: datetime) -> bool:
     """Test whether the customer may still withdraw a request."""
     return (state, State.WITHDRAWN) in MOVES and now < until

@@ -26,6 +26,7 @@ from madoguchi.models.mailing import MailCount, Mailing, MailPace
 from madoguchi.models.member import Member, MemberPlace
 from madoguchi.models.member_event import MemberEvent
 from madoguchi.models.notice import Notice, NoticeReading, NoticeTarget
+from madoguchi.models.notice_draft import NoticeDraft, NoticeVersion
 from madoguchi.models.one_time_key import OneTimeKey
 from madoguchi.models.one_time_secret import OneTimeSecret
 from madoguchi.models.outgoing_mail import OutgoingMail
@@ -91,8 +92,10 @@ __all__ = [
     "MemberEvent",
     "MemberPlace",
     "Notice",
+    "NoticeDraft",
     "NoticeReading",
     "NoticeTarget",
+    "NoticeVersion",
     "OneTimeKey",
     "OneTimeSecret",
     "OutgoingMail",

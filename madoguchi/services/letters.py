@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,15 @@ from madoguchi.operators.schema.letters import Letter as LetterRule
 from madoguchi.services import audit
 from madoguchi.services.addresses import address_of
 from madoguchi.services.letter_codes import hash_code, store_codes
+
+
+class WrittenTo(NamedTuple):
+    """Whose name and which address stand on an envelope."""
+
+    name: str
+    postal_code: str
+    address: str
+    building: str
 
 
 def waiting_places() -> list[Place]:
@@ -79,19 +89,24 @@ def _pdf(operator: Operator, codes: dict[Place, str], *, now: datetime) -> bytes
 
 
 def _letter(place: Place, code: str, *, rule: LetterRule) -> pdf.Letter:
-    """Address a letter to where bills go, or to the place."""
-    customer = place.customer
-    goes_to_place = rule.goes_to == "place" or not customer.billing_address
-    name = customer.name if goes_to_place else customer.billing_name or customer.name
+    to = written_to(place, goes_to_place=rule.goes_to == "place")
     return pdf.Letter(
         number=place.number,
         code=code,
-        name=name,
-        honorific=honorific(name),
-        address=place.address if goes_to_place else customer.billing_address,
-        building=place.building if goes_to_place else "",
-        postal_code=place.postal_code if goes_to_place else "",
+        name=to.name,
+        honorific=honorific(to.name),
+        address=to.address,
+        building=to.building,
+        postal_code=to.postal_code,
     )
+
+
+def written_to(place: Place, *, goes_to_place: bool = False) -> WrittenTo:
+    """Say to whom a letter goes and where: to where bills go, if that is elsewhere, or to the place."""
+    customer = place.customer
+    if goes_to_place or not customer.billing_address:
+        return WrittenTo(customer.name, place.postal_code, place.address, place.building)
+    return WrittenTo(customer.billing_name or customer.name, "", customer.billing_address, "")
 
 
 def _hashes(operator: Operator, codes: dict[Place, str]) -> dict[Place, str]:

@@ -103,8 +103,7 @@ def publish_notice(
 
     Raises NobodyMeant and NoticeNeverShown.
     """
-    if ends_at and ends_at <= starts_at:
-        raise NoticeNeverShown
+    _refuse_empty_span(starts_at, ends_at)
     notice = Notice.objects.create(
         title=title,
         body=body,
@@ -116,6 +115,37 @@ def publish_notice(
     if profile:
         aim(notice, audience, profile=profile)
     return notice
+
+
+@transaction.atomic
+def revise_notice(
+    *,
+    notice: Notice,
+    title: str,
+    body: str,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    is_important: bool,
+    audience: Audience,
+    profile: Profile,
+) -> Notice:
+    """Let a published notice say something else, or to others; who has read it has still read it.
+
+    Raises NobodyMeant and NoticeNeverShown.
+    """
+    _refuse_empty_span(starts_at, ends_at)
+    notice.title, notice.body, notice.is_important = title, body, is_important
+    notice.starts_at, notice.ends_at = starts_at, ends_at
+    notice.is_for_all = audience.kind == AudienceKind.ALL
+    notice.save()
+    notice.targets.all().delete()
+    aim(notice, audience, profile=profile)
+    return notice
+
+
+def _refuse_empty_span(starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at and ends_at <= starts_at:
+        raise NoticeNeverShown
 
 
 def end_notice(*, notice: Notice, now: datetime) -> None:

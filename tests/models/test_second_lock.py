@@ -19,17 +19,18 @@ MODELS = list(apps.get_app_config("madoguchi").get_models())
 TABLES = sorted(model._meta.db_table for model in MODELS)
 # What these hold is never edited: a trigger refuses before the policy is asked.
 IMMUTABLE = (
-    "madoguchi_batch",
-    "madoguchi_batchevent",
     "madoguchi_applicationevent",
     "madoguchi_auditanchor",
     "madoguchi_auditentry",
+    "madoguchi_batch",
+    "madoguchi_batchevent",
     "madoguchi_bill",
     "madoguchi_document",
     "madoguchi_documentfile",
     "madoguchi_job",  # pages cannot move them, so nothing is found to be changed; see tests/services/jobs
     "madoguchi_mailreturn",
     "madoguchi_memberevent",
+    "madoguchi_noticeversion",
     "madoguchi_pointentry",
     "madoguchi_quarantinedrow",
     "madoguchi_redemption",

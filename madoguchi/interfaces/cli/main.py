@@ -34,8 +34,8 @@ class Verb:
 
 VERBS = {
     "applications": Verb("applications", "Review applications for membership.", "database"),
-    "audit": Verb("audit", "Verify, search and shorten the audit record.", "database"),
     "as-it-was": Verb("as_it_was", "Write a customer's page as it was at a moment.", "database"),
+    "audit": Verb("audit", "Verify, search and shorten the audit record.", "database"),
     "batches": Verb("batches", "Check, release, publish and take back what was sent.", "database"),
     "cards": Verb("cards", "List the cards that customers registered, for billing.", "database"),
     "deliveries": Verb("deliveries", "Let systems deliver files over HTTP.", "database"),

@@ -16,6 +16,7 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services import service_requests as services
 from madoguchi.services.request_events import history_of
+from madoguchi.services.staff.service_requests import terms_of
 
 BY = click.option("--by", required=True, callback=at_most(60), help="Who decides.")
 
@@ -129,11 +130,7 @@ def refuse(operator: str, number: str, by: str, reason: str, usual: int) -> None
 
 def _usual(operator: Operator, request: ServiceRequest, place: int) -> str:
     """Give a usual reason by its place in the profile."""
-    profile = operator.profile
-    known = {each.name: each.reasons for each in profile.procedures}
-    if profile.channels:
-        known["channels"] = profile.channels.reasons
-    reasons = known.get(request.procedure, ())
+    reasons = terms_of(operator.profile, request.procedure).reasons
     return reasons[place - 1] if 0 < place <= len(reasons) else ""
 
 

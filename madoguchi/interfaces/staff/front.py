@@ -29,8 +29,8 @@ class Tile:
 
 TILES = (
     Tile(gettext_noop("会員申請"), Permission.SEE_APPLICATIONS, applications_waiting, "applications/"),
-    Tile(gettext_noop("お申し込み"), Permission.SEE_REQUESTS, requests_waiting),
-    Tile(gettext_noop("郵便物"), Permission.PRINT_LETTERS, letters_waiting),
+    Tile(gettext_noop("お申し込み"), Permission.SEE_REQUESTS, requests_waiting, "requests/"),
+    Tile(gettext_noop("郵便物"), Permission.PRINT_LETTERS, letters_waiting, "posting/letters/"),
 )
 
 

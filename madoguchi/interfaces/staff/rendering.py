@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.rendering.environments import build_environment
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
-from madoguchi.interfaces.staff import words
+from madoguchi.interfaces.staff import batch_words, words
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -28,6 +28,11 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         role_words=lambda role: words.role_words(role, settings.REGISTRY[slug].profile.staff),
         act_words=words.act_words,
         application_states=words.APPLICATION_STATES,
+        audience_words=words.audience_words,
+        batch_state_words=batch_words.batch_state_words,
+        batch_deed_words=batch_words.batch_deed_words,
+        batch_kind_words=batch_words.batch_kind_words,
+        concern_words=batch_words.concern_words,
     )
     made.filters.update(words.FILTERS)
     return made

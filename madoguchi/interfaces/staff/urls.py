@@ -13,20 +13,27 @@ from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
     audit,
+    batches,
     corrections,
     customer_views,
     customers,
+    documents,
     enrolment,
     front,
     letters,
     members,
+    notice_preview,
+    notices,
     own_sessions,
+    posting,
     proof,
+    quarantined_rows,
     roster,
     second_step,
+    service_requests,
     sign_in,
 )
-from madoguchi.interfaces.staff.doors import EACH, NOBODY, View, not_signed_in, one, staff_only
+from madoguchi.interfaces.staff.doors import EACH, NOBODY, Looks, View, not_signed_in, one, staff_only
 
 P = Permission
 
@@ -112,6 +119,100 @@ urlpatterns = [
     ),
     _page("as/<path:page>", customer_views.seen_page, "as", see=P.SEE_AS_CUSTOMER, looks_at=EACH),
     _page("view/end/", customer_views.end_page, "view_end", do=P.SEE_AS_CUSTOMER, looks_at=NOBODY),
+    # Requests.
+    _page("requests/", service_requests.queue_page, "requests", see=P.SEE_REQUESTS, looks_at=EACH),
+    _page(
+        "requests/<str:number>/",
+        service_requests.request_page,
+        "request",
+        see=P.SEE_REQUESTS,
+        do=P.DECIDE_REQUESTS,
+        looks_at=Looks("request", "number"),
+    ),
+    # Notices.
+    _page("notices/", notices.notice_list, "notices", see=P.PUBLISH, looks_at=NOBODY),
+    _page("notices/new/", notices.new_notice, "notice_new", see=P.PUBLISH, do=P.PUBLISH, looks_at=NOBODY),
+    _page("notices/adopt/<int:notice>/", notices.adopt, "notice_adopt", do=P.PUBLISH, looks_at=NOBODY),
+    _page(
+        "notices/<uuid:draft>/", notices.notice_page, "notice", see=P.PUBLISH, do=P.PUBLISH, looks_at=NOBODY
+    ),
+    _page(
+        "notices/<uuid:draft>/preview/",
+        notice_preview.preview,
+        "notice_preview",
+        see=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "notices/<uuid:draft>/publish/",
+        notices.publish_page,
+        "notice_publish",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    # Papers for one person.
+    _page(
+        "documents/",
+        documents.documents_page,
+        "documents",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=EACH,
+        freshly=True,
+    ),
+    _page("documents/send/", documents.send_page, "document_send", do=P.PUBLISH, looks_at=NOBODY),
+    # What goes by post.
+    _page(
+        "posting/<str:posting_list>/",
+        posting.posting_page,
+        "posting",
+        see=P.PRINT_LETTERS,
+        do=P.PRINT_LETTERS,
+        looks_at=EACH,
+    ),
+    _page(
+        "posting/<str:posting_list>/list.csv",
+        posting.posting_csv,
+        "posting_csv",
+        see=P.PRINT_LETTERS,
+        looks_at=EACH,
+    ),
+    # Batches.
+    _page("batches/", batches.batch_list, "batches", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page(
+        "batches/upload/",
+        batches.upload_page,
+        "batch_upload",
+        see=P.LOAD_BATCHES,
+        do=P.LOAD_BATCHES,
+        looks_at=NOBODY,
+    ),
+    _page("batches/<int:batch>/", batches.batch_page, "batch", see=P.SEE_BATCHES, looks_at=one("batch")),
+    _page(
+        "batches/<int:batch>/check/",
+        batches.check_page,
+        "batch_check",
+        do=P.LOAD_BATCHES,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "batches/<int:batch>/rows/",
+        quarantined_rows.rows_page,
+        "batch_rows",
+        see=P.LOAD_BATCHES,
+        do=P.LOAD_BATCHES,
+        looks_at=one("batch"),
+    ),
+    _page(
+        "batches/<int:batch>/<str:deed>/",
+        batches.deed_page,
+        "batch_deed",
+        see=P.RELEASE_BATCHES,
+        do=P.RELEASE_BATCHES,
+        looks_at=one("batch"),
+        freshly=True,
+    ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

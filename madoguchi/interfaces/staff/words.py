@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from madoguchi.domain.applications import Difference, Field, Kind, Reason
+from madoguchi.domain.audiences import AudienceKind
 from madoguchi.domain.audit import Act
 from madoguchi.domain.clock import TOKYO
 from madoguchi.domain.permissions import Permission, RoleName
@@ -60,6 +61,22 @@ ACTS: dict[Act, str] = {
     Act.APPLICATION_REFUSED: gettext_noop("会員申請のお断り"),
     Act.APPLICATION_ASKED_BACK: gettext_noop("会員申請の問い合わせ"),
     Act.APPLICATION_CALLED: gettext_noop("会員申請の電話メモ"),
+    Act.REQUEST_STARTED: gettext_noop("お申し込みの確認開始"),
+    Act.REQUEST_ACCEPTED: gettext_noop("お申し込みの承認"),
+    Act.REQUEST_REFUSED: gettext_noop("お申し込みのお断り"),
+    Act.REQUEST_DONE: gettext_noop("お申し込みの完了"),
+    Act.NOTICE_SAVED: gettext_noop("お知らせの下書き"),
+    Act.NOTICE_PUBLISHED: gettext_noop("お知らせの公開"),
+    Act.NOTICE_ENDED: gettext_noop("お知らせの終了"),
+    Act.DOCUMENT_SENT: gettext_noop("書面の公開"),
+    Act.INVOICE_POSTED: gettext_noop("初回請求書の郵送"),
+    Act.BATCH_RECEIVED: gettext_noop("取込の受信"),
+    Act.BATCH_CHECKED: gettext_noop("取込の確認"),
+    Act.BATCH_RELEASED: gettext_noop("取込の承認"),
+    Act.BATCH_PUBLISHED: gettext_noop("取込の公開"),
+    Act.BATCH_TAKEN_BACK: gettext_noop("取込の取消"),
+    Act.BATCH_SET_ASIDE: gettext_noop("取込の中止"),
+    Act.ROW_DECIDED: gettext_noop("保留行の判断"),
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),
     Act.ACCOUNT_LOCKED: gettext_noop("会員の利用停止"),
     Act.ACCOUNT_UNLOCKED: gettext_noop("会員の利用再開"),
@@ -119,6 +136,17 @@ EVENTS: dict[str, str] = {
 }
 
 
+AUDIENCES: dict[AudienceKind, str] = {
+    AudienceKind.ALL: gettext_noop("会員全員"),
+    AudienceKind.AREA: gettext_noop("住所がこれで始まる"),
+    AudienceKind.POSTAL_CODE: gettext_noop("郵便番号"),
+    AudienceKind.SERVICE: gettext_noop("ご契約のサービス"),
+    AudienceKind.COURSE: gettext_noop("ご契約のコース"),
+    AudienceKind.PLACE: gettext_noop("ご使用場所の番号"),
+    AudienceKind.MEMBER: gettext_noop("会員のログインID"),
+}
+
+
 def role_words(role: str, rules: Staff) -> str:
     """Say a role as the operator does; one that is no more, by its name."""
     known: dict[str, str] = {
@@ -135,6 +163,11 @@ def permission_words(permission: Permission) -> str:
 def act_words(act: str) -> str:
     """Say an act, also one that this version does not know."""
     return gettext(ACTS[Act(act)]) if act in set(Act) else act
+
+
+def audience_words(kind: str) -> str:
+    """Say by what an audience is told from all others."""
+    return gettext(AUDIENCES[AudienceKind(kind)])
 
 
 def short_moment(at: datetime) -> str:

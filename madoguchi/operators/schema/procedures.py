@@ -47,6 +47,9 @@ class RequestTerms(Table):
     reasons: tuple[str, ...] = Field(
         default=(), description="Usual reasons for refusing, which staff name by their place in the list."
     )
+    answers: tuple[str, ...] = Field(
+        default=(), description="Usual sentences to the customer when a request is accepted, for staff."
+    )
 
 
 class Procedure(RequestTerms):

@@ -65,7 +65,7 @@ def send_document(
     """
     series = hold_series(now=now)
     enter_for = partial(_enter, series, rules, title=title, paper=paper, amount=amount, told=told, now=now)
-    return [_sent_before(place, paper.sha256) or enter_for(place) for place in places]
+    return [find_sent(place=place, sha256=paper.sha256) or enter_for(place) for place in places]
 
 
 def _enter(
@@ -110,6 +110,7 @@ def _told_facts(told: OnPaper) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _sent_before(place: Place, sha256: str) -> Document | None:
+def find_sent(*, place: Place, sha256: str) -> Document | None:
+    """Find the document by which a paper was sent to the customer of a place before."""
     sent = Document.objects.filter(place=place, customer=place.customer, kind=DocumentKind.NOTICE)
     return sent.filter(files__sha256=sha256).first()

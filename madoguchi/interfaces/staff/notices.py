@@ -1,0 +1,219 @@
+"""Notices (お知らせ): written, looked at as customers will see them, published to an audience, and ended."""
+
+from http import HTTPStatus
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from madoguchi.domain.audiences import AudienceKind
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.notices import NoticeState, notice_state
+from madoguchi.interfaces.staff.notice_forms import NoticeRefused, content_typed, faults_of, typed_of
+from madoguchi.interfaces.staff.pages import page_number
+from madoguchi.interfaces.staff.rendering import render
+from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.models import NoticeVersion
+from madoguchi.services.audiences import NobodyMeant, Reach, reach_of
+from madoguchi.services.notices import NoticeIsOver, NoticeNeverShown
+from madoguchi.services.staff import notices as services
+from madoguchi.services.staff.notices import PAGE, ChangedMeanwhile, NoSuchNotice
+
+NEW = 0
+
+
+class Row(NamedTuple):
+    """A line of the list; ``is_ahead`` if its last version is not what customers see."""
+
+    version: NoticeVersion
+    state: NoticeState
+    is_ahead: bool
+
+
+def notice_list(request: StaffRequest) -> HttpResponse:
+    """List what was written, the last worked on first."""
+    page = page_number(request)
+    found = services.newest(page=page)
+    return render(
+        request,
+        "notice_list.html",
+        rows=[_row(request, each) for each in found[:PAGE]],
+        elsewhere=services.without_draft() if page == 1 else [],
+        further=f"page={page + 1}" if len(found) > PAGE else "",
+        done=request.GET.get("done", ""),
+    )
+
+
+def new_notice(request: StaffRequest) -> HttpResponse:
+    """Ask what a new notice says, or keep it as a draft."""
+    if request.method != "POST":
+        return _form(request, reference=uuid4(), typed=typed_of(None))
+    try:
+        reference = UUID(request.POST.get("reference", "")[:36])
+    except ValueError:
+        reference = uuid4()
+    return _saved(request, reference, None)
+
+
+def notice_page(request: StaffRequest, *, draft: UUID) -> HttpResponse:
+    """Show a notice with its history, keep another version, or end it."""
+    last = _found(draft)
+    if request.method != "POST":
+        return _form(request, reference=draft, typed=typed_of(services.content_of(last)), last=last)
+    return _ended(request, last) if request.POST.get("do") == "end" else _saved(request, draft, last)
+
+
+def publish_page(request: StaffRequest, *, draft: UUID) -> HttpResponse:
+    """Show whom a notice reaches and from when, or publish it."""
+    last = _found(draft)
+    if request.method != "POST":
+        return _question(request, last)
+    profile, by = request.operator.profile, request.colleague.actor
+    try:
+        services.publish(profile=profile, reference=draft, seen=_seen(request), by=by, now=request.now)
+    except ChangedMeanwhile:
+        return _question(request, _found(draft), fault=_changed(), status=HTTPStatus.CONFLICT)
+    except NoticeNeverShown:
+        fault = _("掲載の終わりが過ぎています。内容の画面で直してください。")
+        return _question(request, last, fault=fault, status=HTTPStatus.CONFLICT)
+    except NobodyMeant as nobody:
+        return _question(request, last, fault=_nobody(nobody), status=HTTPStatus.CONFLICT)
+    return _to(request, f"{draft}/?done=published")
+
+
+def adopt(request: StaffRequest, *, notice: int) -> HttpResponse:
+    """Take up a notice that was published at the terminal."""
+    try:
+        draft = services.adopt(notice_id=notice, by=request.colleague.actor, now=request.now)
+    except NoSuchNotice:
+        raise Http404 from None
+    return _to(request, f"{draft.reference}/")
+
+
+def _found(reference: UUID) -> NoticeVersion:
+    try:
+        return services.find(reference=reference)
+    except NoSuchNotice:
+        raise Http404 from None
+
+
+def _row(request: StaffRequest, version: NoticeVersion) -> Row:
+    notice = version.draft.notice
+    starts_at, ends_at = (notice.starts_at, notice.ends_at) if notice else (None, None)
+    state = notice_state(starts_at=starts_at, ends_at=ends_at, now=request.now)
+    return Row(version, state, is_ahead=notice is not None and version.deed == "saved")
+
+
+def _saved(request: StaffRequest, reference: UUID, last: NoticeVersion | None) -> HttpResponse:
+    """Keep what was typed, or show it again with what is wrong."""
+    try:
+        services.keep(
+            profile=request.operator.profile,
+            reference=reference,
+            seen=_seen(request) if last else NEW,
+            content=content_typed(request.POST),
+            by=request.colleague.actor,
+            now=request.now,
+        )
+    except NoticeRefused as refused:
+        return _form(request, reference=reference, typed=refused.typed, last=last, faults=faults_of(refused))
+    except NobodyMeant as nobody:
+        return _again(request, reference, last, {"values": _nobody(nobody)})
+    except NoticeNeverShown:
+        return _again(
+            request, reference, last, {"ends_at": _("掲載の終わりは、始まりより後にしてください。")}
+        )
+    except ChangedMeanwhile:
+        # What was typed is sent on from the version that is now shown beside it.
+        return _again(request, reference, _found(reference), {"": _changed()}, status=HTTPStatus.CONFLICT)
+    onward = "publish/" if request.POST.get("do") == "publish" else "?done=saved"
+    return _to(request, f"{reference}/{onward}")
+
+
+def _again(
+    request: StaffRequest,
+    reference: UUID,
+    last: NoticeVersion | None,
+    faults: dict[str, str],
+    *,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:
+    typed = typed_of(content_typed(request.POST))
+    return _form(request, reference=reference, typed=typed, last=last, faults=faults, status=status)
+
+
+def _ended(request: StaffRequest, last: NoticeVersion) -> HttpResponse:
+    reference = last.draft.reference
+    try:
+        services.end(reference=reference, seen=_seen(request), by=request.colleague.actor, now=request.now)
+    except (ChangedMeanwhile, NoticeIsOver):
+        last = _found(reference)
+        typed = typed_of(services.content_of(last))
+        faults, status = {"": _changed()}, HTTPStatus.CONFLICT
+        return _form(request, reference=reference, typed=typed, last=last, faults=faults, status=status)
+    return _to(request, f"{reference}/?done=ended")
+
+
+def _form(
+    request: StaffRequest,
+    *,
+    reference: UUID,
+    typed: dict[str, Any],
+    last: NoticeVersion | None = None,
+    faults: dict[str, str] | None = None,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> HttpResponse:
+    return render(
+        request,
+        "notice_edit.html",
+        status=status if faults else HTTPStatus.OK,
+        reference=reference,
+        typed=typed,
+        row=_row(request, last) if last else None,
+        reach=_reach(request, last) if last else None,
+        versions=list(services.versions_of(last.draft)) if last else [],
+        kinds=list(AudienceKind),
+        faults=faults or {},
+        done="" if faults else request.GET.get("done", ""),
+    )
+
+
+def _question(
+    request: StaffRequest, last: NoticeVersion, *, fault: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    reach = _reach(request, last)
+    return render(
+        request,
+        "notice_publish.html",
+        status=status,
+        row=_row(request, last),
+        reach=reach,
+        faults={"": fault} if fault else {},
+    )
+
+
+def _reach(request: StaffRequest, version: NoticeVersion) -> Reach | None:
+    """Count whom a version reaches as of now; None where it names somebody who is no more."""
+    audience = services.content_of(version).audience
+    try:
+        return reach_of(audience, profile=request.operator.profile, today=business_day(now=request.now))
+    except NobodyMeant:
+        return None
+
+
+def _seen(request: StaffRequest) -> int:
+    seen = request.POST.get("seen", "")[:9]
+    return int(seen) if seen.isascii() and seen.isdigit() else -1
+
+
+def _to(request: StaffRequest, where: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{request.counter}notices/{where}", status=HTTPStatus.SEE_OTHER)
+
+
+def _changed() -> str:
+    return _("ほかの人が先に変更しました。いまの内容をご確認ください。")
+
+
+def _nobody(nobody: NobodyMeant) -> str:
+    return _("「%(value)s」に当てはまるお客さまが見つかりません。") % {"value": nobody}

@@ -1,0 +1,91 @@
+"""Quarantined rows (保留行): shown as they were sent, corrected or decided by a person, and sent in."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from madoguchi.adapters.document_store import StoreRefused
+from madoguchi.domain.batches import DeedRefused
+from madoguchi.ingest import by_staff as services
+from madoguchi.ingest.by_staff import By, NoSuchBatch, NotWritable
+from madoguchi.ingest.findings import fault_from
+from madoguchi.ingest.quarantine.deciding import DecisionRefused
+from madoguchi.interfaces.staff.batch_words import why_refused
+from madoguchi.interfaces.staff.batches import by_of, found_batch, to_batch
+from madoguchi.interfaces.staff.rendering import render
+from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.models import Batch, QuarantinedRow
+
+SHOWN, LONGEST_ROW = 50, 20_000
+REFUSALS = (DecisionRefused, DeedRefused, NotWritable, StoreRefused)
+
+
+def rows_page(request: StaffRequest, *, batch: int) -> HttpResponse:
+    """Show what was set aside of a batch, decide about a row, or send the decided ones in."""
+    found = found_batch(batch)
+    if request.method != "POST":
+        return _page(request, found)
+    try:
+        if request.POST.get("do") == "send-in":
+            return _sent_in(request, found)
+        _decide(request, found)
+    except REFUSALS as refused:
+        return _page(request, found, fault=why_refused(refused))
+    where = f"{request.counter}batches/{found.pk}/rows/?done=decided"
+    return HttpResponseRedirect(where, status=HTTPStatus.SEE_OTHER)
+
+
+def _sent_in(request: StaffRequest, batch: Batch) -> HttpResponse:
+    made = services.send_in(batch, by_of(request))
+    if not made:
+        return _page(request, batch, fault=_("訂正または承認した行がありません。"))
+    return to_batch(request, made[0], done="received")
+
+
+def _decide(request: StaffRequest, batch: Batch) -> None:
+    row, by = _row(request, batch), by_of(request)
+    text = request.POST.get("text", "")[:LONGEST_ROW]
+    deeds: dict[str, Callable[[QuarantinedRow, By], None]] = {
+        "correct": lambda row, by: services.correct_row(row, text, by),
+        "approve": services.approve_row,
+        "drop": services.drop_row,
+    }
+    deed = deeds.get(request.POST.get("do", ""))
+    if deed is None:
+        raise DecisionRefused
+    deed(row, by)
+
+
+def _row(request: StaffRequest, batch: Batch) -> QuarantinedRow:
+    number = request.POST.get("row", "")[:18]
+    if not (number.isascii() and number.isdigit()):
+        raise DecisionRefused
+    try:
+        return services.find_row(batch, number=int(number))
+    except NoSuchBatch:
+        raise Http404 from None
+
+
+def _page(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpResponse:
+    profile = request.operator.profile
+    rows = list(services.rows_of(batch, most=SHOWN))
+    return render(
+        request,
+        "batch_rows.html",
+        status=HTTPStatus.CONFLICT if fault else HTTPStatus.OK,
+        batch=batch,
+        rows=[
+            (
+                each,
+                services.text_of(each, profile=profile, batch=batch),
+                [str(fault_from(it)) for it in each.faults],
+            )
+            for each in rows
+        ],
+        typed=(request.POST.get("row", ""), request.POST.get("text", "")[:LONGEST_ROW]),
+        shown=SHOWN,
+        faults={"": fault} if fault else {},
+        done="" if fault else request.GET.get("done", ""),
+    )

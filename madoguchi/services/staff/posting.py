@@ -1,0 +1,109 @@
+"""Posting lists (郵送リスト): whom something is to be sent to by post, and that it was."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from madoguchi.domain.audit import Act, Actor, subject
+from madoguchi.domain.clock import business_day
+from madoguchi.models import Contract, InvoiceRequest, LetterRequest, Place
+from madoguchi.operators.schema.profile import Profile
+from madoguchi.services import audit
+from madoguchi.services.contracts import in_force
+from madoguchi.services.documents.requests import note_posted
+from madoguchi.services.letters import WrittenTo, written_to
+
+
+class PostingList(StrEnum):
+    """What is posted: letters with codes, first invoices, invoices of services that stay on paper."""
+
+    LETTERS = "letters"
+    FIRST_INVOICES = "first-invoices"
+    PAPER_INVOICES = "paper-invoices"
+
+
+class NotWaited(Exception):
+    """Nobody waits for a first invoice under these numbers, so nothing was noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One envelope: for which number, since when it is waited for (None: every month), for which service."""
+
+    number: str
+    to: WrittenTo
+    since: date | None = None
+    service: str = ""
+
+
+def lists_of(profile: Profile) -> list[PostingList]:
+    """List what an operator posts by its profile."""
+    rules = profile.documents
+    return [
+        PostingList.LETTERS,
+        *([PostingList.FIRST_INVOICES] if rules and rules.first_is_posted else []),
+        *([PostingList.PAPER_INVOICES] if rules and rules.posted_services else []),
+    ]
+
+
+def lines_of(posting: PostingList, *, profile: Profile, now: datetime, most: int | None = None) -> list[Line]:
+    """List whom something is to be posted to, those who wait longest first; ``most`` None: all of them."""
+    return list(READERS[posting](profile, business_day(now=now), most))
+
+
+@transaction.atomic
+def invoices_posted(*, numbers: Iterable[str], by: Actor, now: datetime) -> int:
+    """Note that the first invoices of customers were posted, so that they may download from now on.
+
+    Gives how many. Raises NotWaited where nobody waits under one of the numbers; nothing is noted then.
+    """
+    today, noted = business_day(now=now), sorted(set(numbers))
+    unknown = [number for number in noted if not note_posted(customer_number=number, on=today)]
+    if unknown or not noted:
+        raise NotWaited(", ".join(unknown))
+    for number in noted:
+        audit.note(by=by, act=Act.INVOICE_POSTED, about=subject("customer", number), now=now)
+    return len(noted)
+
+
+def _letters(profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
+    waiting = LetterRequest.objects.filter(printed_at=None).order_by("requested_at", "id")
+    goes_to_place = profile.letter.goes_to == "place"
+    for each in waiting.select_related("place__customer")[:most]:
+        to = written_to(each.place, goes_to_place=goes_to_place)
+        yield Line(each.place.number, to, business_day(now=each.requested_at))
+
+
+def _first_invoices(_profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
+    waiting = InvoiceRequest.objects.filter(first_posted_on=None).order_by("requested_at", "id")
+    found = list(waiting.select_related("customer")[:most])
+    places = _first_places(Place.objects.filter(customer__in=[each.customer_id for each in found]))
+    for each in found:
+        if place := places.get(each.customer_id):
+            yield Line(each.customer.number, written_to(place), business_day(now=each.requested_at))
+
+
+def _first_places(places: QuerySet[Place]) -> dict[int, Place]:
+    """Give the first place of each customer."""
+    ordered = places.select_related("customer").order_by("customer_id", "number")
+    return {place.customer_id: place for place in reversed(list(ordered))}
+
+
+def _paper_invoices(profile: Profile, today: date, most: int | None) -> Iterable[Line]:
+    services = profile.documents.posted_services if profile.documents else ()
+    held: QuerySet[Contract] = in_force(today).filter(service__in=services)
+    once = held.order_by("place__number", "service", "id").distinct("place__number", "service")
+    for each in once.select_related("place__customer")[:most]:
+        yield Line(each.place.number, written_to(each.place), service=each.service)
+
+
+type Reader = Callable[[Profile, date, int | None], Iterable[Line]]
+READERS: Mapping[PostingList, Reader] = {
+    PostingList.LETTERS: _letters,
+    PostingList.FIRST_INVOICES: _first_invoices,
+    PostingList.PAPER_INVOICES: _paper_invoices,
+}
