@@ -7,6 +7,7 @@ the embedded one is started.
 import os
 from pathlib import Path
 
+import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from madoguchi.adapters.postgres import embedded
@@ -15,7 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "test"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
-SERVER_URL = os.environ.get("MADOGUCHI_TEST_SERVER") or embedded.url(VAR / "postgres")
+
+def _server() -> str:
+    """Start the server; our own waits for no disk, for nothing in it is to outlive a machine that fails."""
+    url = embedded.url(VAR / "postgres")
+    if "MADOGUCHI_EMBEDDED" in os.environ:
+        with psycopg.connect(url, autocommit=True) as server:
+            for wait in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.execute(f"ALTER SYSTEM SET {wait} = off")
+            server.execute("SELECT pg_reload_conf()")
+    return url
+
+
+SERVER_URL = os.environ.get("MADOGUCHI_TEST_SERVER") or _server()
 os.environ["MADOGUCHI_TEST_SERVER"] = SERVER_URL
 DATABASE = f"madoguchi_test_{WORKER}"
 

@@ -17,6 +17,7 @@ from madoguchi.ingest.formats.rows import (
     UnreadableFile,
     UnreadableRow,
     mapped_columns,
+    places_of,
     whole_file,
 )
 from madoguchi.ingest.formats.wrong_encoding import other_encoding
@@ -163,13 +164,7 @@ def _layout(header: _Cells | UnreadableRow | None, file: DataFile) -> Layout:
     if isinstance(header, UnreadableRow):
         raise whole_file(header)
     headings = _headings(header, file.encoding)
-    places = {}
-    for name, heading in mapped_columns(file).items():
-        if (count := headings.count(heading)) != 1:
-            code = "duplicate_column" if count else "missing_column"
-            values = {"heading": heading}
-            raise UnreadableFile(line=header.line, column=heading, code=code, values=values)
-        places[name] = (headings.index(heading), heading)
+    places = places_of(headings, file, line=header.line)
     return Layout(file.encoding, len(headings), places, header.line + 1, gaiji_of(file.gaiji))
 
 

@@ -55,3 +55,17 @@ def mapped_columns(file: DataFile) -> dict[str, str]:
     """Give what the profile maps: its name for a column → the heading or byte range in the file."""
     stated: dict[str, str] = file.columns.model_dump()
     return {name: place for name, place in stated.items() if place}
+
+
+def places_of(headings: list[str], file: DataFile, *, line: int) -> dict[str, tuple[int, str]]:
+    """Find mapped columns by their headings: their names → place from 0, and heading.
+
+    ``line`` is that of the headings. Raises UnreadableFile where a heading is missing or stands twice.
+    """
+    places = {}
+    for name, heading in mapped_columns(file).items():
+        if (count := headings.count(heading)) != 1:
+            code = "duplicate_column" if count else "missing_column"
+            raise UnreadableFile(line=line, column=heading, code=code, values={"heading": heading})
+        places[name] = (headings.index(heading), heading)
+    return places

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from madoguchi.ingest.formats.characters import REPLACED, SUSPECT, gaiji_of
-from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns
+from madoguchi.ingest.formats.rows import Row, UnreadableFile, UnreadableRow, mapped_columns, places_of
 from madoguchi.ingest.formats.workbook_parts import Measured, sheet_taken_out
 from madoguchi.ingest.formats.workbook_written import written_workbook
 from madoguchi.operators.schema.files import DataFile
@@ -30,7 +30,8 @@ def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
     headings = cells[file.heading_row - 1] if len(cells) >= file.heading_row else []
     if not any(headings):
         raise UnreadableFile(line=file.heading_row, code="empty_file")
-    sheet = _Sheet(file, _places([_text(each, "") for each in headings], file), measured)
+    places = places_of([_text(each, "") for each in headings], file, line=file.heading_row)
+    sheet = _Sheet(file, places, measured)
     for line, row in enumerate(cells[file.heading_row :], start=file.heading_row + 1):
         if any(each != "" for each in row) or any(
             (line, place + 1) in measured.faults for place in range(len(row))
@@ -61,17 +62,6 @@ def _cells(workbook: BinaryIO, name: str) -> list[list[Any]]:
         )
     except (CalamineError, ValueError, OverflowError):
         raise UnreadableFile(line=0, code="no_workbook") from None
-
-
-def _places(headings: list[str], file: DataFile) -> dict[str, tuple[int, str]]:
-    places = {}
-    for name, heading in mapped_columns(file).items():
-        if (count := headings.count(heading)) != 1:
-            code = "duplicate_column" if count else "missing_column"
-            values = {"heading": heading}
-            raise UnreadableFile(line=file.heading_row, column=heading, code=code, values=values)
-        places[name] = (headings.index(heading), heading)
-    return places
 
 
 class _Sheet:

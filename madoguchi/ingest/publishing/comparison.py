@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from madoguchi.ingest.staging import rows_of
+
 MOST_SHOWN = 20
 
 
@@ -23,3 +25,23 @@ class Comparison:
     gone: int | None = None
     gone_shown: tuple[str, ...] = ()
     total: int | None = None
+
+
+def compared(*, changes: str, gone: str) -> Comparison:
+    """Compare a file of one row a record, which should hold all of them, by two statements.
+
+    ``changes`` gives one row: added, changed, unchanged, signature; ``gone`` takes how many names to show,
+    and gives each with the count of all.
+    """
+    ((added, changed, unchanged, signature),) = rows_of(changes)
+    missing = rows_of(gone, (MOST_SHOWN,))
+    return Comparison(
+        added,
+        changed,
+        unchanged,
+        rows_published=added + changed,
+        rows_unchanged=unchanged,
+        signature=signature,
+        gone=missing[0][1] if missing else 0,
+        gone_shown=tuple(name for name, _count in missing),
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from madoguchi.ingest.formats.rows import Row
-from madoguchi.ingest.publishing.comparison import MOST_SHOWN, Comparison
+from madoguchi.ingest.publishing.comparison import Comparison, compared
 from madoguchi.ingest.publishing.known_places import unknown_places
 from madoguchi.ingest.records import contract_record
 from madoguchi.ingest.report import MOST_ROWS_ASIDE, LineFault
@@ -97,18 +97,7 @@ def clashes(file: ContractsFile) -> Iterator[LineFault]:
 
 def compare() -> Comparison:
     """Say which contracts would be added and changed, and which are known and not in the file."""
-    ((added, changed, unchanged, signature),) = rows_of(CHANGES)
-    gone = rows_of(GONE, (MOST_SHOWN,))
-    return Comparison(
-        added,
-        changed,
-        unchanged,
-        added + changed,
-        unchanged,
-        signature,
-        gone=gone[0][1] if gone else 0,
-        gone_shown=tuple(name for name, _count in gone),
-    )
+    return compared(changes=CHANGES, gone=GONE)
 
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:

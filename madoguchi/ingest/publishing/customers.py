@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from madoguchi.ingest.formats.rows import Row
-from madoguchi.ingest.publishing.comparison import MOST_SHOWN, Comparison
+from madoguchi.ingest.publishing.comparison import Comparison, compared
 from madoguchi.ingest.records import customer_record
 from madoguchi.ingest.report import MOST_MOVES, MOST_ROWS_ASIDE, PLACE_CHANGES_CUSTOMER, LineFault
 from madoguchi.ingest.staging import count_of, rows_of
@@ -150,18 +150,7 @@ def clashes(file: CustomersFile) -> Iterator[LineFault]:
 
 def compare() -> Comparison:
     """Say which places (with their customers) would be added and changed, and which are not in the file."""
-    ((added, changed, unchanged, signature),) = rows_of(CHANGES)
-    gone = rows_of(GONE, (MOST_SHOWN,))
-    return Comparison(
-        added,
-        changed,
-        unchanged,
-        added + changed,
-        unchanged,
-        signature,
-        gone=gone[0][1] if gone else 0,
-        gone_shown=tuple(number for number, _count in gone),
-    )
+    return compared(changes=CHANGES, gone=GONE)
 
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:

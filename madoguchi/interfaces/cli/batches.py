@@ -1,7 +1,5 @@
 """``madoguchi batches``: the life of what the billing system sends, step by step."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,13 +10,13 @@ from madoguchi.ingest.receiving import receive as receive_file
 from madoguchi.ingest.report import Report
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.applications import at_most
+from madoguchi.interfaces.cli.batch_named import batch_named
 from madoguchi.interfaces.cli.batch_refusals import batch_refusals
 from madoguchi.interfaces.cli.batch_words import details, head, progress_of
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.interfaces.cli.quarantined_rows import approve, correct, drop, quarantine, send_in
 from madoguchi.models import Batch
 from madoguchi.models.scope import operator_scope
-from madoguchi.operators.registry import Operator
 
 MOST_LISTED = 100
 BY = click.option("--by", required=True, callback=at_most(60), help="Who does it.")
@@ -33,17 +31,6 @@ def command() -> None:
 
 for verb in (quarantine, correct, approve, drop, send_in):
     command.add_command(verb)
-
-
-@contextmanager
-def _batch(operator: str, number: int) -> Iterator[tuple[Operator, Batch]]:
-    """Open a batch of an operator by its number; refusals end the command."""
-    found = operator_named(operator)
-    with operator_scope(found.slug), batch_refusals():
-        batch = Batch.objects.filter(pk=number).first()
-        if batch is None:
-            raise click.ClickException(f"no batch {number}")
-        yield found, batch
 
 
 @command.command("list")
@@ -63,7 +50,7 @@ def list_batches(operator: str, state: str | None) -> None:
 @click.argument("number", type=int)
 def show(operator: str, number: int) -> None:
     """Show batch NUMBER of OPERATOR: what was found, what became of it, who did what."""
-    with _batch(operator, number) as (_found, batch):
+    with batch_named(operator, number) as (_found, batch):
         click.echo(head(batch))
         for line in details(batch):
             click.echo(line)
@@ -90,7 +77,7 @@ def receive(operator: str, files: tuple[Path, ...], by: str) -> None:
 @BY
 def check(operator: str, number: int, by: str) -> None:
     """Say what publishing batch NUMBER of OPERATOR would change; ends with 1 where it is refused."""
-    with _batch(operator, number) as (found, batch):
+    with batch_named(operator, number) as (found, batch):
         report = dry_run.check(
             profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
         )
@@ -113,7 +100,7 @@ def _say(report: Report) -> None:
 @click.option("--note", default="", callback=lambda *given: given[2][:500], help="What is to be known of it.")
 def release(operator: str, number: int, by: str, note: str) -> None:
     """Release batch NUMBER of OPERATOR, or approve it where a second person must as well."""
-    with _batch(operator, number) as (_found, batch):
+    with batch_named(operator, number) as (_found, batch):
         event = releasing.release(batch=batch, by=by, note=note, now=clock.now())
     click.echo(f"{number} is {event.state}{', one more person is needed' * (event.deed == 'approve')}.")
 
@@ -124,7 +111,7 @@ def release(operator: str, number: int, by: str, note: str) -> None:
 @BY
 def publish(operator: str, number: int, by: str) -> None:
     """Publish batch NUMBER of OPERATOR, which was released, in one step."""
-    with _batch(operator, number) as (found, batch):
+    with batch_named(operator, number) as (found, batch):
         report = publication.publish(
             profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
         )
@@ -138,7 +125,7 @@ def publish(operator: str, number: int, by: str) -> None:
 @REASON
 def set_aside(operator: str, number: int, by: str, reason: str) -> None:
     """Put batch NUMBER of OPERATOR aside; it is never published."""
-    with _batch(operator, number) as (_found, batch):
+    with batch_named(operator, number) as (_found, batch):
         releasing.set_aside(batch=batch, by=by, note=reason, now=clock.now())
     click.echo(f"{number} is set aside.")
 
@@ -150,7 +137,7 @@ def set_aside(operator: str, number: int, by: str, reason: str) -> None:
 @REASON
 def take_back(operator: str, number: int, by: str, reason: str) -> None:
     """Take batch NUMBER of OPERATOR back as a whole; customers see what they saw before it."""
-    with _batch(operator, number) as (found, batch):
+    with batch_named(operator, number) as (found, batch):
         taking_back.take_back(
             profile=found.profile,
             batch=batch,

@@ -11,10 +11,11 @@ from madoguchi.ingest.quarantine import deciding, resending
 from madoguchi.ingest.quarantine.keeping import rows_of_batch
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.applications import at_most
+from madoguchi.interfaces.cli.batch_named import batch_named
 from madoguchi.interfaces.cli.batch_refusals import batch_refusals
 from madoguchi.interfaces.cli.batch_words import head, progress_of, quarantined
 from madoguchi.interfaces.cli.operator_named import operator_named
-from madoguchi.models import Batch, QuarantinedRow
+from madoguchi.models import QuarantinedRow
 from madoguchi.models.scope import operator_scope
 
 BY = click.option("--by", required=True, callback=at_most(60), help="Who decides.")
@@ -37,10 +38,8 @@ def _row(operator: str, number: int) -> Iterator[QuarantinedRow]:
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write the rows here.")
 def quarantine(operator: str, batch: int, folder: Path | None) -> None:
     """List what was set aside of BATCH of OPERATOR, or write it to files as it was sent."""
-    found = operator_named(operator)
-    with operator_scope(found.slug):
-        held = Batch.objects.filter(pk=batch).first()
-        rows = list(rows_of_batch(held)) if held else []
+    with batch_named(operator, batch) as (_found, held):
+        rows = list(rows_of_batch(held))
     for row in rows:
         click.echo(quarantined(row))
         if folder:
@@ -91,12 +90,8 @@ def drop(operator: str, row: int, by: str, reason: str) -> None:
 @BY
 def send_in(operator: str, batch: int, by: str) -> None:
     """Take in what was decided about the quarantined rows of BATCH of OPERATOR; ends with 1 if refused."""
-    found = operator_named(operator)
     is_refused = False
-    with operator_scope(found.slug), batch_refusals():
-        held = Batch.objects.filter(pk=batch).first()
-        if held is None:
-            raise click.ClickException(f"no batch {batch}")
+    with batch_named(operator, batch) as (found, held):
         for made in resending.send_in(profile=found.profile, batch=held, by=by, now=clock.now()):
             report = bring_in(
                 profile=found.profile, batch=made, now=clock.now(), by=by, told=progress_of(made)

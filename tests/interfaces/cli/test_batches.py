@@ -80,3 +80,9 @@ def test_file_goes_all_the_way_and_back(
 def test_batch_that_there_is_not_is_said_to_be_missing(machine: dict[str, str]) -> None:
     done = run("batches", "show", SLUG, "999999", environment=machine)
     assert (done.returncode, done.stderr) == (1, "Error: no batch 999999\n")
+
+
+def test_batch_that_is_not_there_is_told_by_every_verb(machine: dict[str, str]) -> None:
+    for verb in ("show", "quarantine"):
+        done = run("batches", verb, SLUG, "999999", environment=machine)
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", "Error: no batch 999999\n")
