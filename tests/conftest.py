@@ -11,25 +11,28 @@ from django.db import connections
 from psycopg import sql
 
 from madoguchi.adapters.postgres.logins import prepare_web_login
+from tests.databases import make_database
 from tests.surroundings import DATABASE, server_conninfo
 
 # A loaded machine is slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-pytest_plugins = ["tests.cast", "tests.payment_twin", "tests.card_changes", "tests.stores"]
+pytest_plugins = [
+    "tests.scheduling",
+    "tests.cast",
+    "tests.payment_twin",
+    "tests.card_changes",
+    "tests.stores",
+]
 collect_ignore = ["bench"]
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """Make the database anew, as its owner; the tests then work as the web login."""
-    with psycopg.connect(server_conninfo("postgres"), autocommit=True) as server:
-        name = sql.Identifier(DATABASE)
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(name))
+    make_database(DATABASE)
     with django_db_blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
         web = settings.DATABASES["default"]
         prepare_web_login(owner_url=server_conninfo(DATABASE), name=web["USER"], password=web["PASSWORD"])
         yield

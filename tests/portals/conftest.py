@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests import browser as chromium
+from tests.databases import own_database
 from tests.portals.portal import Counter, Portal
-from tests.portals.processes import free_port, own_database, serving, surroundings
+from tests.portals.processes import free_port, serving, surroundings
 from tests.portals.survey import Survey
 from tests.portals.watch import Watch
 from tests.portals.windows import MOST_MILLISECONDS, SIZES, resize, window

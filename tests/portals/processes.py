@@ -13,14 +13,9 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-import psycopg
-from psycopg import sql
-
-from tests.surroundings import server_conninfo
-
 COMMAND = str(Path(sys.executable).with_name("madoguchi"))
 SET_BY_TESTS = ("MADOGUCHI_", "DATABASE_", "DJANGO_", "PORT")
-MOST_SECONDS = 60
+MOST_SECONDS = 180
 SECONDS_TO_END = 30
 PR_SET_PDEATHSIG = 1
 
@@ -29,22 +24,6 @@ def surroundings(var: Path, **more: str) -> dict[str, str]:
     """Give the environment of a machine where nobody has set anything, except where things are kept."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(SET_BY_TESTS)}
     return kept | {"MADOGUCHI_VAR": str(var)} | more
-
-
-@contextmanager
-def own_database(name: str) -> Iterator[str]:
-    """Make a database on the server under test, give its DATABASE_URL, and drop it afterwards."""
-    with psycopg.connect(server_conninfo("postgres"), autocommit=True) as server:
-        _drop(server, name)
-        make = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
-        server.execute(sql.SQL(make).format(sql.Identifier(name)))
-        yield server_conninfo(name)
-        _drop(server, name)
-
-
-def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-    server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(f"{name}_web")))
 
 
 def run(*arguments: str | Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

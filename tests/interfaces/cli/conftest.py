@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.portals.processes import own_database, run, surroundings
+from tests.databases import own_database
+from tests.portals.processes import run, surroundings
 from tests.surroundings import WORKER
 
 

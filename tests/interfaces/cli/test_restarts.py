@@ -25,7 +25,8 @@ import psycopg
 import pytest
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
-from tests.portals.processes import COMMAND, free_port, own_database, serving, surroundings
+from tests.databases import own_database
+from tests.portals.processes import COMMAND, free_port, serving, surroundings
 from tests.surroundings import VAR, WORKER
 
 SLUG = "aicom-koka"
