@@ -34,6 +34,7 @@ class Act(StrEnum):
     DOCUMENT_SENT = "document_sent"
     INVOICE_POSTED = "invoice_posted"
     BATCH_RECEIVED = "batch_received"
+    BATCH_ASKED = "batch_asked"
     BATCH_CHECKED = "batch_checked"
     BATCH_RELEASED = "batch_released"
     BATCH_PUBLISHED = "batch_published"

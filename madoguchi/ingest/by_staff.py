@@ -1,6 +1,6 @@
 """Batches in the hands of staff (取込の操作): each deed together with its entry in the audit record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from madoguchi.domain.audit import Act, Actor, subject
-from madoguchi.domain.batches import Deed
 from madoguchi.ingest import dry_run, publication, releasing, taking_back
 from madoguchi.ingest.descriptions import description_of
 from madoguchi.ingest.progress import kept_progress
@@ -73,57 +72,48 @@ def upload(*, chunks: Iterable[bytes], file_name: str, by: By) -> Batch:
             batch = receive(
                 profile=by.profile, path=path, file_name=file_name, door=DOOR, by=by.name, now=by.now
             )
-            _note(batch, Act.BATCH_RECEIVED, by, sha256=batch.sha256)
+            note(batch, Act.BATCH_RECEIVED, by, sha256=batch.sha256)
     return batch
 
 
 def check(batch: Batch, by: By) -> None:
     """Find out what publishing would change, and keep the report. Raises DeedRefused and StoreRefused."""
-    told = kept_progress(batch)
+    told = kept_progress(batch, now=by.now)
     with transaction.atomic():
         dry_run.check(profile=by.profile, batch=batch, by=by.name, now=by.now, told=told)
-        _note(batch, Act.BATCH_CHECKED, by, state=batch.state)
+        note(batch, Act.BATCH_CHECKED, by, state=batch.state)
 
 
 def release(batch: Batch, by: By) -> None:
     """Release a batch, or approve it where another person must as well. Raises DeedRefused."""
     with transaction.atomic():
         event = releasing.release(batch=batch, by=by.name, note=by.note, now=by.now)
-        _note(batch, Act.BATCH_RELEASED, by, deed=event.deed)
+        note(batch, Act.BATCH_RELEASED, by, deed=event.deed)
 
 
 def publish(batch: Batch, by: By) -> None:
     """Let customers see a released batch. Raises DeedRefused, CheckedAnewNeeded and StoreRefused."""
-    told = kept_progress(batch)
+    told = kept_progress(batch, now=by.now)
     with transaction.atomic():
         publication.publish(profile=by.profile, batch=batch, by=by.name, now=by.now, told=told)
-        _note(batch, Act.BATCH_PUBLISHED, by)
+        note(batch, Act.BATCH_PUBLISHED, by)
 
 
 def take_back(batch: Batch, by: By) -> None:
     """Undo a published batch. Raises DeedRefused and TakeBackRefused."""
-    told = kept_progress(batch)
+    told = kept_progress(batch, now=by.now)
     with transaction.atomic():
         taking_back.take_back(
             profile=by.profile, batch=batch, by=by.name, note=by.note, now=by.now, told=told
         )
-        _note(batch, Act.BATCH_TAKEN_BACK, by)
+        note(batch, Act.BATCH_TAKEN_BACK, by)
 
 
 def set_aside(batch: Batch, by: By) -> None:
     """Put a batch aside that is not to be published. Raises DeedRefused."""
     with transaction.atomic():
         releasing.set_aside(batch=batch, by=by.name, note=by.note, now=by.now)
-        _note(batch, Act.BATCH_SET_ASIDE, by)
-
-
-# What is done after a look at the batch, each with four eyes or one pair; named as in the address.
-DEEDS: Mapping[str, tuple[Deed, Callable[[Batch, By], None]]] = {
-    "release": (Deed.RELEASE, release),
-    "publish": (Deed.PUBLISH, publish),
-    "take-back": (Deed.TAKE_BACK, take_back),
-    "set-aside": (Deed.SET_ASIDE, set_aside),
-}
+        note(batch, Act.BATCH_SET_ASIDE, by)
 
 
 def rows_of(batch: Batch, *, most: int) -> QuerySet[QuarantinedRow]:
@@ -168,7 +158,7 @@ def drop_row(row: QuarantinedRow, by: By) -> None:
 def _decided(row: QuarantinedRow, decide: Callable[[], None], by: By) -> None:
     with transaction.atomic():
         decide()
-        _note(row.batch, Act.ROW_DECIDED, by, row=row.pk, decision=row.decision)
+        note(row.batch, Act.ROW_DECIDED, by, row=row.pk, decision=row.decision)
 
 
 def send_in(batch: Batch, by: By) -> list[Batch]:
@@ -176,7 +166,7 @@ def send_in(batch: Batch, by: By) -> list[Batch]:
     with transaction.atomic():
         made = resending.send_in(profile=by.profile, batch=batch, by=by.name, now=by.now)
         for each in made:
-            _note(each, Act.BATCH_RECEIVED, by, of=batch.pk)
+            note(each, Act.BATCH_RECEIVED, by, of=batch.pk)
     return made
 
 
@@ -185,7 +175,8 @@ def _encoding(profile: Profile, batch: Batch) -> str:
     return file.encoding if file else PLAIN
 
 
-def _note(batch: Batch, act: Act, by: By, **details: object) -> None:
+def note(batch: Batch, act: Act, by: By, **details: object) -> None:
+    """Put a deed of staff on record."""
     about = subject("batch", batch.pk)
     audit.note(
         by=by.actor, act=act, about=about, why=by.note, now=by.now, file=batch.file_name[:120], **details

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import connection
-from django.utils import timezone
 
 from madoguchi.ingest.report import Report
 from madoguchi.models import Batch
@@ -62,16 +62,21 @@ def telling(told: Told | None, step: str, rows: int) -> None:
         told(Progress(step, rows, 0.0))
 
 
-def kept_progress(batch: Batch) -> Told:
-    """Give what keeps progress beside the batch, on a connection of its own, so that others see it."""
-    operator, batch_id = operator_in_scope(), batch.pk
+def kept_progress(batch: Batch, *, now: datetime) -> Told:
+    """Give what keeps progress beside the batch, on a connection of its own, so that others see it.
+
+    ``now`` is when the work begins, by the business clock.
+    """
+    operator, batch_id, begun = operator_in_scope(), batch.pk, time.monotonic()
 
     def keep(progress: Progress) -> None:
         beside = connection.copy()
         try:
             with beside.cursor() as cursor:
                 facts = (progress.step, progress.rows, progress.rows_per_second, progress.seconds_left)
-                cursor.execute(KEEP, (operator, batch_id, *facts, timezone.now()))
+                cursor.execute(
+                    KEEP, (operator, batch_id, *facts, now + timedelta(seconds=time.monotonic() - begun))
+                )
         finally:
             beside.close()
 

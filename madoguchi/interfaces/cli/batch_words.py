@@ -9,6 +9,7 @@ from madoguchi.domain.clock import TOKYO
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.history import history_of
 from madoguchi.ingest.progress import Progress, Told, kept_progress
+from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.one_line import one_line
 from madoguchi.models import Batch, QuarantinedRow
 
@@ -65,7 +66,7 @@ def quarantined(row: QuarantinedRow) -> str:
 
 def progress_of(batch: Batch) -> Told:
     """Give what tells how far work on a batch has come: beside the batch, and on a terminal."""
-    keep = kept_progress(batch)
+    keep = kept_progress(batch, now=clock.now())
 
     def tell(progress: Progress) -> None:
         keep(progress)

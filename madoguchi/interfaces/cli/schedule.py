@@ -23,9 +23,17 @@ def remove_old_jobs(work: Work) -> None:
     jobs.remove_old(now=work.now)
 
 
+def do_errand(work: Work) -> None:
+    """Do with a batch what staff have asked for."""
+    from madoguchi.ingest.errands import do_asked  # noqa: PLC0415  # workers start quickly, see duties
+
+    do_asked(work)
+
+
 KINDS: Mapping[str, Slice] = {
     FILLING: fill,
     REMOVING: remove_old_mails,
+    "batch_deed": do_errand,
     "lapsed_points": close_lapsed_points,
     "old_jobs": remove_old_jobs,
 }

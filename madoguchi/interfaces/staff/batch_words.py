@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.domain.batches import BatchState, Deed, NoSuchMove, ReasonMissing, SamePerson
 from madoguchi.ingest.by_staff import NotWritable
+from madoguchi.ingest.errands import Errand, OtherErrand
 from madoguchi.ingest.publication import CheckedAnewNeeded
 from madoguchi.ingest.quarantine.deciding import AlreadySent, NothingToApprove, NothingTyped
 from madoguchi.ingest.taking_back import LaterBatch, NotReversible, StillReferred
@@ -31,6 +32,11 @@ DEEDS: Mapping[str, str] = {
     Deed.TAKE_BACK: gettext_noop("取消"),
     Deed.SET_ASIDE: gettext_noop("取込中止"),
 }
+STEPS: Mapping[str, str] = {
+    "reading": gettext_noop("ファイルを読んでいます"),
+    "comparing": gettext_noop("いまの内容と比べています"),
+    "publishing": gettext_noop("公開しています"),
+}
 CONCERNS: Mapping[str, str] = {
     "count_differs": gettext_noop("件数が前回と大きく違います"),
     "sum_differs": gettext_noop("金額の合計が前回と大きく違います"),
@@ -40,11 +46,15 @@ KINDS: Mapping[str, str] = {
     "bills": gettext_noop("ご請求"),
     "customers": gettext_noop("お客さま"),
     "contracts": gettext_noop("ご契約"),
+    "readings": gettext_noop("検針"),
+    "payments": gettext_noop("入金"),
+    "documents": gettext_noop("書類"),
 }
 REFUSALS: Mapping[type[Exception], str] = {
     NoSuchMove: gettext_noop("ほかの人が先に進めました。いまの状態をご確認ください。"),
     ReasonMissing: gettext_noop("理由を入力してください。"),
     SamePerson: gettext_noop("承認済みです。もう一人の承認は、別の職員が行ってください。"),
+    OtherErrand: gettext_noop("別の処理が進んでいます。終わってからもう一度操作してください。"),
     CheckedAnewNeeded: gettext_noop("承認のあとで内容が変わりました。もう一度確認してください。"),
     NotReversible: gettext_noop("この取込の前の内容が記録されていないため、取り消せません。"),
     LaterBatch: gettext_noop("あとの取込がこの内容を使っています。新しい取込から順に取り消してください。"),
@@ -66,6 +76,11 @@ def batch_deed_words(deed: str) -> str:
     return gettext(DEEDS[deed])
 
 
+def batch_step_words(step: str) -> str:
+    """Say what long work is at."""
+    return gettext(STEPS[step]) if step in STEPS else step
+
+
 def batch_kind_words(kind: str) -> str:
     """Say what a file holds; a kind without words, by its name."""
     return gettext(KINDS[kind]) if kind in KINDS else kind
@@ -80,5 +95,19 @@ def why_refused(refused: Exception) -> str:
     """Say why something was not done."""
     if isinstance(refused, StoreRefused):
         return gettext("ファイルの保管庫を利用できません。しばらくしてからもう一度お試しください。")
-    words = next((each for kind, each in REFUSALS.items() if isinstance(refused, kind)), "")
+    return refusal_words(type(refused).__name__)
+
+
+def why_stopped(errand: Errand | None) -> str:
+    """Say why what was asked for was not done; nothing where it was, or is still to be."""
+    if errand is None or errand.is_open:
+        return ""
+    if errand.refusal:
+        return refusal_words(errand.refusal)
+    return gettext("処理が途中で止まりました。管理者に連絡するか、もう一度操作してください。")
+
+
+def refusal_words(name: str) -> str:
+    """Say why something was not done, by the name of what refused it."""
+    words = {kind.__name__: each for kind, each in REFUSALS.items()}.get(name)
     return gettext(words or gettext_noop("この操作はできません。"))

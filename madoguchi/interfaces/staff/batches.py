@@ -1,5 +1,6 @@
 """Batches (取込): a file is handed in, checked, released by as many as must, published, and taken back."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -7,21 +8,27 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from madoguchi.adapters.document_store import StoreRefused
-from madoguchi.domain.batches import MOVES, BatchState, DeedRefused
+from madoguchi.domain.batches import MOVES, BatchState, Deed, DeedRefused
 from madoguchi.ingest import by_staff as services
-from madoguchi.ingest.by_staff import DEEDS, PAGE, By, NoSuchBatch
+from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch
+from madoguchi.ingest.errands import ask, errand_of
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.history import approved_by, history_of
-from madoguchi.ingest.publication import CheckedAnewNeeded
-from madoguchi.ingest.taking_back import TakeBackRefused
-from madoguchi.interfaces.staff.batch_words import why_refused
+from madoguchi.interfaces.staff.batch_words import why_refused, why_stopped
 from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import Batch
 
 LONGEST_WHY = 500
-REFUSALS = (DeedRefused, TakeBackRefused, CheckedAnewNeeded, StoreRefused)
+# What is done with a batch after a look at it, named as in the address.
+DEEDS: Mapping[str, Deed] = {
+    "release": Deed.RELEASE,
+    "publish": Deed.PUBLISH,
+    "take-back": Deed.TAKE_BACK,
+    "set-aside": Deed.SET_ASIDE,
+}
+AT_ONCE = {"release": services.release, "set-aside": services.set_aside}
 
 
 def batch_list(request: StaffRequest) -> HttpResponse:
@@ -74,26 +81,34 @@ def check_page(request: StaffRequest, *, batch: int) -> HttpResponse:
     """Check a batch, or check it anew; nothing is published by it."""
     found = found_batch(batch)
     try:
-        services.check(found, by_of(request))
-    except REFUSALS as refused:
+        ask(found, "check", by_of(request))
+    except DeedRefused as refused:
         return show_batch(request, found_batch(batch), fault=why_refused(refused))
-    return to_batch(request, found, done="checked")
+    return to_batch(request, found)
 
 
 def deed_page(request: StaffRequest, *, batch: int, deed: str) -> HttpResponse:
-    """Ask once more, or do it: release, publish, take back, set aside."""
+    """Ask once more, or do it: release and set aside at once, publish and take back by the worker."""
     found = found_batch(batch)
     if deed not in DEEDS:
         raise Http404
-    kind, do = DEEDS[deed]
     if request.method != "POST":
-        is_possible = (found.state, kind) in MOVES
+        is_possible = (found.state, DEEDS[deed]) in MOVES
         return _question(request, found, deed) if is_possible else show_batch(request, found)
     try:
-        do(found, by_of(request))
-    except REFUSALS as refused:
+        done = _do(found, deed, by_of(request))
+    except DeedRefused as refused:
         return _question(request, found_batch(batch), deed, fault=why_refused(refused))
-    return to_batch(request, found, done=deed)
+    return to_batch(request, found, done=done)
+
+
+def _do(batch: Batch, deed: str, by: By) -> str:
+    """Do something, or have it done; give what is done already."""
+    if deed not in AT_ONCE:
+        ask(batch, deed, by)
+        return ""
+    AT_ONCE[deed](batch, by)
+    return deed
 
 
 def by_of(request: StaffRequest) -> By:
@@ -110,24 +125,26 @@ def found_batch(number: int) -> Batch:
         raise Http404 from None
 
 
-def to_batch(request: StaffRequest, batch: Batch, *, done: str) -> HttpResponse:
+def to_batch(request: StaffRequest, batch: Batch, *, done: str = "") -> HttpResponse:
     """Lead to a batch, saying what was done."""
-    where = f"{request.counter}batches/{batch.pk}/?done={done}"
+    where = f"{request.counter}batches/{batch.pk}/{'?done=' if done else ''}{done}"
     return HttpResponseRedirect(where, status=HTTPStatus.SEE_OTHER)
 
 
 def show_batch(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpResponse:
     """Show a batch, with why something was not done."""
+    errand = errand_of(batch, now=request.now)
+    why_not = fault or why_stopped(errand)
     return render(
         request,
         "batch.html",
         status=HTTPStatus.CONFLICT if fault else HTTPStatus.OK,
         **_facts(batch),
         history=list(history_of(batch)),
-        progress=batch.progress.first(),
-        deeds=[name for name, (deed, _do) in DEEDS.items() if (batch.state, deed) in MOVES],
-        faults={"": fault} if fault else {},
-        done="" if fault else request.GET.get("done", ""),
+        errand=errand,
+        deeds=[name for name, deed in DEEDS.items() if (batch.state, deed) in MOVES],
+        faults={"": why_not} if why_not else {},
+        done="" if why_not else request.GET.get("done", ""),
     )
 
 

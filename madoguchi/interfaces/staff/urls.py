@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
+    as_it_was,
     audit,
     batches,
     corrections,
@@ -76,6 +77,13 @@ urlpatterns = [
         "customer",
         see=P.SEE_CUSTOMERS,
         looks_at=one("customer"),
+    ),
+    _page(
+        "places/<int:place>/as-it-was/",
+        as_it_was.as_it_was_page,
+        "as_it_was",
+        see=P.SEE_CUSTOMERS,
+        looks_at=one("place"),
     ),
     _page(
         "places/<int:place>/letter/",

@@ -71,6 +71,7 @@ ACTS: dict[Act, str] = {
     Act.DOCUMENT_SENT: gettext_noop("書面の公開"),
     Act.INVOICE_POSTED: gettext_noop("初回請求書の郵送"),
     Act.BATCH_RECEIVED: gettext_noop("取込の受信"),
+    Act.BATCH_ASKED: gettext_noop("取込の処理の依頼"),
     Act.BATCH_CHECKED: gettext_noop("取込の確認"),
     Act.BATCH_RELEASED: gettext_noop("取込の承認"),
     Act.BATCH_PUBLISHED: gettext_noop("取込の公開"),

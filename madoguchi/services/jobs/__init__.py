@@ -4,7 +4,7 @@
 """
 
 from madoguchi.services.jobs.deferring import LATER, NORMAL, SOONER, defer
-from madoguchi.services.jobs.doing import Slice, Work, do_next
+from madoguchi.services.jobs.doing import Declined, Slice, Work, do_next
 from madoguchi.services.jobs.moving import NoSuchJob, NotPossible, cancel, remove_old, retry
 from madoguchi.services.jobs.states import JobState, jobs_in, state_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "LATER",
     "NORMAL",
     "SOONER",
+    "Declined",
     "JobState",
     "NoSuchJob",
     "NotPossible",

@@ -31,6 +31,10 @@ class NotInHand(Exception):
     """The job is not this worker's any more, so nothing is entered."""
 
 
+class Declined(Exception):
+    """What was asked for is refused, and trying again would not help: the job ends with that word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a slice is given: whose it is, what was asked, and where the last slice left off."""
@@ -41,7 +45,7 @@ class Work:
     now: datetime
 
 
-# Gives where the job stands after the slice, or None once it is done.
+# Gives where the job stands after the slice, or None once it is done. May raise Declined.
 type Slice = Callable[[Work], Mapping[str, Any] | None]
 
 
@@ -55,6 +59,8 @@ def do_next(*, profile: Profile, kinds: Mapping[str, Slice], now: datetime) -> i
         return 0
     try:
         _do(job, kinds[job.kind], profile=profile, now=now)
+    except Declined as refused:
+        _end(job, str(refused), now=now)
     except Exception as error:  # noqa: BLE001  # one job that fails must not hold up the others
         said = where(error)
         logger.error("job %s (%s) of %s: %s", job.pk, job.kind, job.operator, said)  # noqa: TRY400
@@ -88,6 +94,12 @@ def _do(job: Job, do: Slice, *, profile: Profile, now: datetime) -> None:
         _move(job, done_at=now, last_error="")
     else:
         _move(job, state=state, attempts=0, last_error="")
+
+
+@at_work(durable=True)
+def _end(job: Job, said: str, *, now: datetime) -> None:
+    with suppress(NotInHand):
+        _move(job, done_at=now, last_error=said)
 
 
 @at_work(durable=True)

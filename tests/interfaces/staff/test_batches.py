@@ -1,5 +1,6 @@
 """Staff hand a file in, have it checked, release it by two, publish it, and take it back; all on record."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,9 +8,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from madoguchi.models import AuditEntry, Batch, Customer, QuarantinedRow
+from madoguchi.adapters.document_store import StoreRefused
+from madoguchi.ingest import errands
+from madoguchi.interfaces import clock
+from madoguchi.interfaces.cli.schedule import KINDS
+from madoguchi.models import AuditEntry, Batch, BatchProgress, Customer, Job, QuarantinedRow
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import audit
+from madoguchi.services.jobs import Slice, do_next
 from tests.billing_files import content, customer_rows, file_of, path_for
 from tests.staff import Colleague, colleague
 
@@ -48,9 +54,28 @@ def uploaded(sato: Colleague, rows: Any = None, suffix: str = "1") -> Batch:
         return Batch.objects.latest("id")
 
 
+def asked(someone: Colleague, batch: Batch, deed: str, **typed: str) -> int:
+    """Ask for something to be done with a batch; give the status."""
+    return int(someone.client.post(f"{BATCHES}{batch.pk}/{deed}/", typed).status_code)
+
+
+def worked(kinds: Mapping[str, Slice] = KINDS) -> int:
+    """Let the worker do what it was asked; tell how many jobs that were."""
+    profile = settings.REGISTRY[A.slug].profile
+    with operator_scope(A.slug):
+        return sum(iter(lambda: do_next(profile=profile, kinds=kinds, now=clock.now()), 0))
+
+
 def done(someone: Colleague, batch: Batch, deed: str, **typed: str) -> int:
     """Do something with a batch; give the status."""
-    return int(someone.client.post(f"{BATCHES}{batch.pk}/{deed}/", typed).status_code)
+    status = asked(someone, batch, deed, **typed)
+    worked()
+    return status
+
+
+def page_of(someone: Colleague, batch: Batch) -> str:
+    """Read the page of a batch."""
+    return str(someone.client.get(f"{BATCHES}{batch.pk}/").content.decode())
 
 
 def state_of(batch: Batch) -> tuple[str, int]:
@@ -80,11 +105,10 @@ def test_batch_is_released_by_two_published_and_taken_back(sato: Colleague, ueda
     assert state_of(batch) == ("taken_back", 0)
     assert acts() == [
         "batch_received",
-        "batch_checked",
-        "batch_released",
-        "batch_released",
-        "batch_published",
-        "batch_taken_back",
+        *("batch_asked", "batch_checked"),
+        *("batch_released", "batch_released"),
+        *("batch_asked", "batch_published"),
+        *("batch_asked", "batch_taken_back"),
     ]
     text = sato.client.get(f"{BATCHES}{batch.pk}/").content.decode()
     assert "古いファイルでした。" in text
@@ -101,7 +125,7 @@ def test_same_file_twice_is_one_batch(sato: Colleague) -> None:
 def test_file_that_cannot_be_read_is_refused_with_its_faults(sato: Colleague) -> None:
     answer = sato.client.post(f"{BATCHES}upload/", {"file": SimpleUploadedFile("x.txt", b"?")})
     page = str(answer.headers["Location"]).partition("?")[0]
-    assert sato.client.post(f"{page}check/").status_code == 303
+    assert (sato.client.post(f"{page}check/").status_code, worked()) == (303, 1)
     text = sato.client.get(page).content.decode()
     assert "見つかった誤り" in text
     assert "取り込めません" in text
@@ -149,3 +173,67 @@ def test_other_number_is_not_found(sato: Colleague) -> None:
         assert sato.client.get(f"{BATCHES}{page}").status_code == 404
     batch = uploaded(sato)
     assert sato.client.get(f"{BATCHES}{batch.pk}/x/").status_code == 404
+
+
+def test_page_answers_at_once_and_says_how_far_the_work_has_come(sato: Colleague) -> None:
+    batch = uploaded(sato)
+    assert (asked(sato, batch, "check"), state_of(batch)) == (303, ("received", 0))
+    waiting = page_of(sato, batch)
+    assert ("内容を確認しています" in waiting, "順番が来るとすぐに始まります" in waiting) == (True, True)
+    assert "もう一度確認する" not in waiting
+    facts = {"step": "reading", "rows": 120_000, "rows_per_second": 4_000.0, "seconds_left": 30.0}
+    with operator_scope(A.slug):
+        BatchProgress.objects.create(batch=batch, told_at=clock.now(), **facts)
+    assert "ファイルを読んでいます 120,000行まで 毎秒4,000行 残り約30秒" in page_of(sato, batch)
+    assert (worked(), state_of(batch)) == (1, ("checked", 0))
+    assert "内容を確認しています" not in page_of(sato, batch)
+
+
+def test_what_is_asked_twice_is_done_once_and_nothing_else_meanwhile(
+    sato: Colleague, ueda: Colleague
+) -> None:
+    batch = uploaded(sato)
+    assert [asked(sato, batch, "check"), asked(ueda, batch, "check")] == [303, 303]
+    assert worked() == 1
+    for someone in (sato, ueda):
+        assert asked(someone, batch, "release") == 303
+    assert [asked(sato, batch, "publish"), asked(ueda, batch, "check")] == [303, 409]
+    assert (worked(), state_of(batch)) == (1, ("published", 1))
+
+
+def test_work_that_was_refused_says_why_until_something_else_is_done(
+    sato: Colleague, ueda: Colleague
+) -> None:
+    (good,) = customer_rows()
+    batches = [uploaded(sato), uploaded(sato, [good | {"name": "別の名前"}], suffix="2")]
+    for batch in batches:
+        assert [done(sato, batch, "check"), done(sato, batch, "release"), done(ueda, batch, "release")] == [
+            303
+        ] * 3
+    assert (done(sato, batches[0], "publish"), state_of(batches[0])) == (303, ("published", 1))
+    assert (done(sato, batches[1], "publish"), state_of(batches[1])) == (303, ("released", 1))
+    why = "承認のあとで内容が変わりました。もう一度確認してください。"
+    assert why in page_of(sato, batches[1])
+    with operator_scope(A.slug):
+        assert Job.objects.filter(given_up_at=None, done_at=None).count() == 0
+    assert (done(sato, batches[1], "check"), why in page_of(sato, batches[1])) == (303, False)
+
+
+def test_work_that_failed_is_tried_again_and_told_in_the_end(
+    sato: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise StoreRefused("the disk is full")
+
+    batch, check = uploaded(sato), errands.LONG["check"]
+    monkeypatch.setitem(errands.LONG, "check", (check[0], refuse))
+    assert (asked(sato, batch, "check"), worked()) == (303, 1)
+    assert "内容を確認しています" in page_of(sato, batch)  # it waits for the next try
+    with operator_scope(A.slug):
+        profile, job = settings.REGISTRY[A.slug].profile, Job.objects.get()
+        while not job.given_up_at:
+            do_next(profile=profile, kinds=KINDS, now=job.due_at)
+            job.refresh_from_db()
+    assert "処理が途中で止まりました" in page_of(sato, batch)
+    monkeypatch.setitem(errands.LONG, "check", check)
+    assert (done(sato, batch, "check"), state_of(batch)) == (303, ("checked", 0))

@@ -42,6 +42,7 @@ staff_applications    see_applications  nobody              each         -
 staff_application     see_applications  decide_applications application  -
 staff_customers       see_customers     nobody              each         -
 staff_customer        see_customers     nobody              customer     -
+staff_as_it_was       see_customers     nobody              place        -
 staff_letter          print_letters     print_letters       place        freshly
 staff_member          see_customers     nobody              member       -
 staff_member_help     help_customers    help_customers      member       freshly
