@@ -11,6 +11,7 @@ from tests.portals.validation import validated
 
 PROFILES = {slug: settings.REGISTRY[slug].profile for slug in SAMPLED}
 BOTH = ("phone", "desktop")
+BRAND = '<span class="brand-operator">金沢ケーブル</span> <span class="brand-page">お客様専用ページ</span>'
 WALKS = [
     *[(slug, who, size) for slug in PROFILES for who in ("visitor", "member") for size in BOTH],
     *[(slug, who, "phone") for slug in PROFILES for who in ("newcomer", "unlinked")],
@@ -93,3 +94,15 @@ def test_list_of_counters_is_a_sound_page(survey: Survey, portal: Portal, size: 
     assert sorted(seen.links) == sorted(counter.base for counter in portal.counters.values())
     assert (seen.too_narrow, seen.violations, watch.complaints) == ((), (), [])
     assert validated([seen], portal.folder / "list") == []
+
+
+@pytest.mark.requirement("K-CABLE-01")
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_page_of_the_cable_keeps_its_name_everywhere(survey: Survey, who: str) -> None:
+    pages = survey.walk("kanazawa-cable", who, "phone").pages
+    assert [seen.address for seen in pages if "マイページ" in seen.html or "MyPage" in seen.html] == []
+    named = [seen for seen in pages if "<title>" in seen.html and seen.html.count(BRAND) == 1]
+    assert len(named) == len(pages) > 5
+    assert {seen.title.split(" | ")[1] for seen in pages if seen.is_opened} == {
+        "お客様専用ページ 金沢ケーブル"
+    }

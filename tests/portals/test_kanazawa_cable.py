@@ -10,11 +10,9 @@ from madoguchi.domain.clock import TOKYO
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import current_bill, facts, menu, rows, texts
-from tests.portals.survey import Survey
 
 SLUG = "kanazawa-cable"
 WRONG = "ユーザーIDまたはパスワードが違います。もう一度ご入力ください。"
-BRAND = '<span class="brand-operator">金沢ケーブル</span> <span class="brand-page">お客様専用ページ</span>'
 
 # The guide's lines, damaged names read as the services they must be.
 OCTOBER_2023 = [
@@ -50,18 +48,6 @@ def october(home: Page) -> Page:
 def amounts(page: Page) -> list[list[int]]:
     """Give the amounts of each line of the bill, in whole yen."""
     return [[int(cell.replace(",", "")) for cell in row[1:]] for row in rows(page.locator("table"))[1:]]
-
-
-@pytest.mark.requirement("K-CABLE-01")
-@pytest.mark.parametrize("who", ["visitor", "member"])
-def test_page_keeps_its_name_everywhere(survey: Survey, who: str) -> None:
-    pages = survey.walk(SLUG, who, "phone").pages
-    assert [seen.address for seen in pages if "マイページ" in seen.html or "MyPage" in seen.html] == []
-    named = [seen for seen in pages if "<title>" in seen.html and seen.html.count(BRAND) == 1]
-    assert len(named) == len(pages) > 5
-    assert {seen.title.split(" | ")[1] for seen in pages if seen.is_opened} == {
-        "お客様専用ページ 金沢ケーブル"
-    }
 
 
 @pytest.mark.requirement("K-CABLE-12")
