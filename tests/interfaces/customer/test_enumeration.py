@@ -25,7 +25,7 @@ from madoguchi.services import password_hashing
 from tests.cast import person
 from tests.newcomer import Newcomer, newcomer
 
-TRIES = 40
+TRIES = 12
 VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b")
 SAVEPOINT = re.compile(r"\bs\d+_x\d+\b")
 # What is new on every page: the form's token, and the digits of the picture in words.
