@@ -20,6 +20,7 @@ from madoguchi.interfaces.staff import (
     documents,
     enrolment,
     front,
+    jobs,
     letters,
     members,
     notice_preview,
@@ -213,6 +214,9 @@ urlpatterns = [
         looks_at=one("batch"),
         freshly=True,
     ),
+    # What runs by itself.
+    _page("jobs/", jobs.job_list, "jobs", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page("jobs/<int:job>/", jobs.job_page, "job", see=P.SEE_BATCHES, do=P.LOAD_BATCHES, looks_at=NOBODY),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

@@ -24,6 +24,7 @@ from madoguchi.services.notices import publish_notice
 from madoguchi.services.staff.notices import Content, keep
 from tests.batches import published_batch
 from tests.cast import NOW, Person, person
+from tests.jobs import dead_job
 from tests.requests import requested
 from tests.staff import Colleague, colleague
 
@@ -68,6 +69,8 @@ staff_batch           see_batches       nobody              batch        -
 staff_batch_check     nobody            load_batches        -            -
 staff_batch_rows      load_batches      load_batches        batch        -
 staff_batch_deed      release_batches   release_batches     batch        freshly
+staff_jobs            see_batches       nobody              -            -
+staff_job             see_batches       load_batches        -            -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
@@ -148,6 +151,7 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
         "posting_list": "letters",
         "batch": sent_in(operator),
         "deed": "take-back",
+        "job": dead_job(operator).pk,
     }
 
 
