@@ -21,4 +21,9 @@ class MemberEvent(Owned):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = (models.Index(fields=("operator", "member", "-id"), name="event_by_member"),)
+        indexes = (
+            models.Index(fields=("operator", "member", "-id"), name="event_by_member"),
+            models.Index(
+                fields=("operator", "at"), condition=models.Q(kind="signed_in"), name="event_of_signing_in"
+            ),
+        )

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.rendering.environments import build_environment
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
-from madoguchi.interfaces.staff import batch_words, job_words, words
+from madoguchi.interfaces.staff import batch_words, job_words, mail_words, words
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -34,6 +34,8 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         batch_kind_words=batch_words.batch_kind_words,
         concern_words=batch_words.concern_words,
         job_words=job_words.job_words,
+        return_words=mail_words.return_words,
+        why_not_words=mail_words.why_not_words,
         job_state_words=job_words.job_state_words,
         job_fault_words=job_words.job_fault_words,
     )

@@ -22,6 +22,8 @@ from madoguchi.interfaces.staff import (
     front,
     jobs,
     letters,
+    mailings,
+    mails,
     members,
     notice_preview,
     notices,
@@ -217,6 +219,18 @@ urlpatterns = [
     # What runs by itself.
     _page("jobs/", jobs.job_list, "jobs", see=P.SEE_BATCHES, looks_at=NOBODY),
     _page("jobs/<int:job>/", jobs.job_page, "job", see=P.SEE_BATCHES, do=P.LOAD_BATCHES, looks_at=NOBODY),
+    # Mails.
+    _page("mailings/", mailings.mailings_page, "mailings", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page("mails/returned/", mails.returned_page, "mails_returned", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page("mails/dead/", mails.dead_page, "mails_dead", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page(
+        "mails/given-up/",
+        mails.given_up_page,
+        "mails_given_up",
+        see=P.SEE_CUSTOMERS,
+        do=P.HELP_CUSTOMERS,
+        looks_at=EACH,
+    ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(

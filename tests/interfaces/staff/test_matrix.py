@@ -71,6 +71,10 @@ staff_batch_rows      load_batches      load_batches        batch        -
 staff_batch_deed      release_batches   release_batches     batch        freshly
 staff_jobs            see_batches       nobody              -            -
 staff_job             see_batches       load_batches        -            -
+staff_mailings        see_batches       nobody              -            -
+staff_mails_returned  see_customers     nobody              each         -
+staff_mails_dead      see_customers     nobody              each         -
+staff_mails_given_up  see_customers     help_customers      each         -
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
