@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -63,15 +64,16 @@ def quarantined(row: QuarantinedRow) -> str:
     return f"{row.pk:>6}  {state:<9}  {row.rows} rows  {one_line(str(fault_from(row.faults[0])))}"
 
 
-def progress_of(batch: Batch) -> Told:
+@contextmanager
+def progress_of(batch: Batch) -> Iterator[Told]:
     """Give what tells how far work on a batch has come: beside the batch, and on a terminal."""
-    keep = kept_progress(batch)
+    with kept_progress(batch) as keep:
 
-    def tell(progress: Progress) -> None:
-        keep(progress)
-        show_progress(progress)
+        def tell(progress: Progress) -> None:
+            keep(progress)
+            show_progress(progress)
 
-    return tell
+        yield tell
 
 
 def show_progress(progress: Progress) -> None:

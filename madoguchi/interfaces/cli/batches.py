@@ -91,9 +91,8 @@ def receive(operator: str, files: tuple[Path, ...], by: str) -> None:
 def check(operator: str, number: int, by: str) -> None:
     """Say what publishing batch NUMBER of OPERATOR would change; ends with 1 where it is refused."""
     with _batch(operator, number) as (found, batch):
-        report = dry_run.check(
-            profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
-        )
+        with progress_of(batch) as told:
+            report = dry_run.check(profile=found.profile, batch=batch, by=by, now=clock.now(), told=told)
         _say(report)
         batch.refresh_from_db()
         for line in details(batch):
@@ -124,10 +123,8 @@ def release(operator: str, number: int, by: str, note: str) -> None:
 @BY
 def publish(operator: str, number: int, by: str) -> None:
     """Publish batch NUMBER of OPERATOR, which was released, in one step."""
-    with _batch(operator, number) as (found, batch):
-        report = publication.publish(
-            profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
-        )
+    with _batch(operator, number) as (found, batch), progress_of(batch) as told:
+        report = publication.publish(profile=found.profile, batch=batch, by=by, now=clock.now(), told=told)
     _say(report)
 
 
@@ -150,13 +147,8 @@ def set_aside(operator: str, number: int, by: str, reason: str) -> None:
 @REASON
 def take_back(operator: str, number: int, by: str, reason: str) -> None:
     """Take batch NUMBER of OPERATOR back as a whole; customers see what they saw before it."""
-    with _batch(operator, number) as (found, batch):
+    with _batch(operator, number) as (found, batch), progress_of(batch) as told:
         taking_back.take_back(
-            profile=found.profile,
-            batch=batch,
-            by=by,
-            note=reason,
-            now=clock.now(),
-            told=progress_of(batch),
+            profile=found.profile, batch=batch, by=by, note=reason, now=clock.now(), told=told
         )
     click.echo(f"{number} is taken back.")

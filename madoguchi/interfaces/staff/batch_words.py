@@ -1,6 +1,7 @@
 """Words (用語) around batches: their states, deeds and concerns, and why something cannot be done."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -31,6 +32,13 @@ DEEDS: Mapping[str, str] = {
     Deed.TAKE_BACK: gettext_noop("取消"),
     Deed.SET_ASIDE: gettext_noop("取込中止"),
 }
+STEPS: Mapping[str, str] = {
+    "reading": gettext_noop("ファイルを読んでいます"),
+    "comparing": gettext_noop("前の内容と比べています"),
+    "publishing": gettext_noop("公開しています"),
+    "taking_back": gettext_noop("取り消しています"),
+}
+MINUTE = 60
 CONCERNS: Mapping[str, str] = {
     "count_differs": gettext_noop("件数が前回と大きく違います"),
     "sum_differs": gettext_noop("金額の合計が前回と大きく違います"),
@@ -64,6 +72,21 @@ def batch_state_words(state: str) -> str:
 def batch_deed_words(deed: str) -> str:
     """Say what was done with a batch."""
     return gettext(DEEDS[deed])
+
+
+def batch_step_words(step: str) -> str:
+    """Say what is being done with a batch; a step without words, as work."""
+    return gettext(STEPS.get(step) or gettext_noop("処理しています"))
+
+
+def time_left(seconds: float) -> str:
+    """Say how long something takes still, no more exactly than anybody knows.
+
+    >>> time_left(20), time_left(61)
+    ('1分以内', 'あと約2分')
+    """
+    minutes = ceil(seconds / MINUTE)
+    return gettext("あと約%(minutes)s分") % {"minutes": minutes} if minutes > 1 else gettext("1分以内")
 
 
 def batch_kind_words(kind: str) -> str:

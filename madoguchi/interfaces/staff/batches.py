@@ -12,6 +12,7 @@ from madoguchi.ingest import by_staff as services
 from madoguchi.ingest.by_staff import DEEDS, PAGE, By, NoSuchBatch
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.history import approved_by, history_of
+from madoguchi.ingest.progress import progress_at_hand
 from madoguchi.ingest.publication import CheckedAnewNeeded
 from madoguchi.ingest.taking_back import TakeBackRefused
 from madoguchi.interfaces.staff.batch_words import why_refused
@@ -70,6 +71,12 @@ def batch_page(request: StaffRequest, *, batch: int) -> HttpResponse:
     return show_batch(request, found_batch(batch))
 
 
+def progress_part(request: StaffRequest, *, batch: int) -> HttpResponse:
+    """Give the part of a batch's page that says how far work on it has come; empty when there is none."""
+    progress = progress_at_hand(found_batch(batch))
+    return render(request, "batch_progress.html", batch_id=batch, progress=progress)
+
+
 def check_page(request: StaffRequest, *, batch: int) -> HttpResponse:
     """Check a batch, or check it anew; nothing is published by it."""
     found = found_batch(batch)
@@ -124,7 +131,7 @@ def show_batch(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpR
         status=HTTPStatus.CONFLICT if fault else HTTPStatus.OK,
         **_facts(batch),
         history=list(history_of(batch)),
-        progress=batch.progress.first(),
+        progress=progress_at_hand(batch),
         deeds=[name for name, (deed, _do) in DEEDS.items() if (batch.state, deed) in MOVES],
         faults={"": fault} if fault else {},
         done="" if fault else request.GET.get("done", ""),

@@ -27,8 +27,8 @@ from madoguchi.services.staff.sessions import find_colleague, recently_proven
 type View = Callable[..., HttpResponse]
 
 SAFE, POST = ("GET", "HEAD"), ("POST",)
-# Only our own script files run here; everything on these pages works without them.
-POLICY = settings.SECURE_CSP | {"script-src": ["'self'"]}
+# Only our own script files run here, and ask nobody but us; everything on these pages works without them.
+POLICY = settings.SECURE_CSP | {"script-src": ["'self'"], "connect-src": ["'self'"]}
 
 
 class LookNotNamed(Exception):

@@ -31,6 +31,8 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         audience_words=words.audience_words,
         batch_state_words=batch_words.batch_state_words,
         batch_deed_words=batch_words.batch_deed_words,
+        batch_step_words=batch_words.batch_step_words,
+        time_left=batch_words.time_left,
         batch_kind_words=batch_words.batch_kind_words,
         concern_words=batch_words.concern_words,
         job_words=job_words.job_words,

@@ -193,6 +193,13 @@ urlpatterns = [
     ),
     _page("batches/<int:batch>/", batches.batch_page, "batch", see=P.SEE_BATCHES, looks_at=one("batch")),
     _page(
+        "batches/<int:batch>/progress/",
+        batches.progress_part,
+        "batch_progress",
+        see=P.SEE_BATCHES,
+        looks_at=NOBODY,
+    ),
+    _page(
         "batches/<int:batch>/check/",
         batches.check_page,
         "batch_check",

@@ -66,6 +66,7 @@ staff_posting_csv     print_letters     nobody              each         -
 staff_batches         see_batches       nobody              -            -
 staff_batch_upload    load_batches      load_batches        -            -
 staff_batch           see_batches       nobody              batch        -
+staff_batch_progress  see_batches       nobody              -            -
 staff_batch_check     nobody            load_batches        -            -
 staff_batch_rows      load_batches      load_batches        batch        -
 staff_batch_deed      release_batches   release_batches     batch        freshly
