@@ -32,10 +32,7 @@ class Member(Owned):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("operator", "login_key"), name="login_id_is_unique"),)
-        indexes = (
-            models.Index(fields=("operator", "email_key"), name="member_by_email"),
-            models.Index(fields=("operator", "created_at"), name="member_by_age"),
-        )
+        indexes = (models.Index(fields=("operator", "email_key"), name="member_by_email"),)
 
 
 class MemberPlace(Owned):

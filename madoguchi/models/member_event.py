@@ -24,6 +24,8 @@ class MemberEvent(Owned):
         indexes = (
             models.Index(fields=("operator", "member", "-id"), name="event_by_member"),
             models.Index(
-                fields=("operator", "at"), condition=models.Q(kind="signed_in"), name="event_of_signing_in"
+                fields=("operator", "at", "kind"),
+                condition=models.Q(kind__in=["registered", "signed_in"]),
+                name="event_that_is_counted",
             ),
         )

@@ -13,13 +13,19 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["operator", "-returned_at"], name="return_by_time"),
         ),
         migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["operator", "created_at"], name="member_by_age"),
-        ),
-        migrations.AddIndex(
             model_name="memberevent",
             index=models.Index(
-                condition=models.Q(kind="signed_in"), fields=["operator", "at"], name="event_of_signing_in"
+                condition=models.Q(kind__in=["registered", "signed_in"]),
+                fields=["operator", "at", "kind"],
+                name="event_that_is_counted",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(given_up_at__isnull=False),
+                fields=["operator", "-given_up_at"],
+                name="job_by_giving_up",
             ),
         ),
         migrations.AddIndex(
