@@ -40,6 +40,7 @@ class Act(StrEnum):
     BATCH_TAKEN_BACK = "batch_taken_back"
     BATCH_SET_ASIDE = "batch_set_aside"
     ROW_DECIDED = "row_decided"
+    LIST_EXPORTED = "list_exported"
     MAIL_SENT_AGAIN = "mail_sent_again"
     JOB_RUN_AGAIN = "job_run_again"
     AUDIT_CUT = "audit_cut"

@@ -48,6 +48,9 @@ KINDS: Mapping[str, str] = {
     "bills": gettext_noop("ご請求"),
     "customers": gettext_noop("お客さま"),
     "contracts": gettext_noop("ご契約"),
+    "payments": gettext_noop("入金・振替の結果"),
+    "readings": gettext_noop("検針"),
+    "documents": gettext_noop("書面"),
 }
 REFUSALS: Mapping[type[Exception], str] = {
     NoSuchMove: gettext_noop("ほかの人が先に進めました。いまの状態をご確認ください。"),

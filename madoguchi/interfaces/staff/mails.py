@@ -13,9 +13,8 @@ from madoguchi.interfaces.staff.mail_words import why_not_words
 from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
-from madoguchi.models import OutgoingMail
 from madoguchi.services.staff import mails as services
-from madoguchi.services.staff.mails import PAGE, Dead, NoSuchMail, NotAgain, Returned, SentMeanwhile
+from madoguchi.services.staff.mails import PAGE, Dead, NoSuchMail, NotAgain, SentMeanwhile
 
 LONGEST_SEEN = 80
 
@@ -25,7 +24,7 @@ def returned_page(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind, page = asked if asked in set(ReturnKind) else "", page_number(request)
     found = services.returned(kind=kind, page=page)
-    request.looked_at = _each(_of_return(it) for it in found[:PAGE])
+    request.looked_at = _each(it.about for it in found[:PAGE])
     return render(
         request,
         "mails_returned.html",
@@ -71,7 +70,7 @@ def _given_up(
 ) -> HttpResponse:
     page = page_number(request)
     found = services.given_up(page=page)
-    request.looked_at = _each(_of_mail(it.mail) for it in found[:PAGE])
+    request.looked_at = _each(services.about_of(it.mail) for it in found[:PAGE])
     return render(
         request,
         "mails_given_up.html",
@@ -85,14 +84,6 @@ def _given_up(
 
 def _each(abouts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(abouts))
-
-
-def _of_mail(mail: OutgoingMail) -> str:
-    return subject("member", mail.member_id) if mail.member_id else subject("mail", mail.reference)
-
-
-def _of_return(it: Returned) -> str:
-    return _of_mail(it.mail) if it.mail else subject("mail", it.back.reference)
 
 
 def _of_dead(it: Dead) -> list[str]:

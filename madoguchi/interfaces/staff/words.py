@@ -77,6 +77,7 @@ ACTS: dict[Act, str] = {
     Act.BATCH_TAKEN_BACK: gettext_noop("取込の取消"),
     Act.BATCH_SET_ASIDE: gettext_noop("取込の中止"),
     Act.ROW_DECIDED: gettext_noop("保留行の判断"),
+    Act.LIST_EXPORTED: gettext_noop("一覧の書き出し"),
     Act.MAIL_SENT_AGAIN: gettext_noop("メールの再送"),
     Act.JOB_RUN_AGAIN: gettext_noop("自動処理の再実行"),
     Act.AUDIT_CUT: gettext_noop("監査記録の整理"),

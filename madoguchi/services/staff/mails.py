@@ -57,6 +57,11 @@ class Returned:
     mail: OutgoingMail | None
     is_dead: bool
 
+    @property
+    def about(self) -> str:
+        """Whom the record names as looked at."""
+        return about_of(self.mail) if self.mail else subject("mail", self.back.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Dead:
@@ -147,7 +152,7 @@ def send_again(*, reference: UUID, seen: str, by: Actor, now: datetime) -> None:
     """
     with transaction.atomic():
         mail = _held(reference)
-        about = _about(mail)
+        about = about_of(mail)
         if not mail.given_up_at or _seen(mail) != seen:
             if audit.was_noted(by=by, act=Act.MAIL_SENT_AGAIN, about=about, seen=seen):
                 return
@@ -171,7 +176,8 @@ def _lay_again(mail: OutgoingMail, *, now: datetime) -> None:
     ring()
 
 
-def _about(mail: OutgoingMail) -> str:
+def about_of(mail: OutgoingMail) -> str:
+    """Name whose a mail is: its member's, or nobody's that is known."""
     return subject("member", mail.member_id) if mail.member_id else subject("mail", mail.reference)
 
 
