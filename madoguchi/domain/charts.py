@@ -1,6 +1,7 @@
 """Bar charts (グラフ): where each bar stands, in the units of an SVG view box; drawing is the page's."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from madoguchi.domain.months import months_before
@@ -55,6 +56,50 @@ def bar_chart(pairs: tuple[MonthPair, ...]) -> Chart:
     months = tuple((LEFT + slot * index + slot // 2, pair.month) for index, pair in enumerate(pairs))
     ticks = tuple(Tick(_y(step * count, top), step * count) for count in range(5))
     return Chart(tuple(bars), ticks, months)
+
+
+@dataclass(frozen=True, slots=True)
+class DayBar:
+    """One bar of a day; ``middle`` is where the day is written, if it is (``has_label``)."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    value: int
+    day: date
+    middle: int
+    has_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayChart:
+    """Everything a page needs to draw what happened day by day."""
+
+    bars: tuple[DayBar, ...]
+    ticks: tuple[Tick, ...]
+    left: int = LEFT
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def day_chart(counts: Sequence[tuple[date, int]]) -> DayChart:
+    """Lay out one bar a day; the last day is labelled, and every other one before it.
+
+    >>> chart = day_chart([(date(2024, 10, 20), 3), (date(2024, 10, 21), 12)])
+    >>> [(bar.height, bar.has_label) for bar in chart.bars], chart.ticks[-1].value
+    ([(36, False), (144, True)], 20)
+    """
+    step = tick_step(max((value for _day, value in counts), default=1))
+    top, slot = step * 4, (WIDTH - LEFT) // max(len(counts), 1)
+    bars = [_day_bar(index, day, value, slot, top) for index, (day, value) in enumerate(counts)]
+    labelled = [replace(bar, has_label=(len(bars) - index) % 2 == 1) for index, bar in enumerate(bars)]
+    return DayChart(tuple(labelled), tuple(Tick(_y(step * count, top), step * count) for count in range(5)))
+
+
+def _day_bar(index: int, day: date, value: int, slot: int, top: int) -> DayBar:
+    width, middle, y = min(slot * 3 // 5, 32), LEFT + slot * index + slot // 2, _y(value, top)
+    return DayBar(middle - width // 2, y, width, _y(0, top) - y, value, day, middle, has_label=False)
 
 
 def tick_step(largest: int) -> int:

@@ -1,8 +1,9 @@
 """CSV files (CSVファイル) for people: opened by spreadsheets, which take some texts for formulas."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain
 
 # Spreadsheets reckon with what begins like this, the full-width ones as well (OWASP, CSV Injection).
 BEGINS_A_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
@@ -29,8 +30,13 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     >>> csv_file(["品名"], [["=1"]]).decode()
     "\ufeff品名\r\n'=1\r\n"
     """
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([safe_cell(name) for name in header])
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Write such a file line by line, so that none has to be whole in memory."""
+    yield BYTE_ORDER_MARK.encode()
+    for row in chain([header], rows):
+        text = StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
+        yield text.getvalue().encode()

@@ -78,8 +78,7 @@ def upload(*, chunks: Iterable[bytes], file_name: str, by: By) -> Batch:
 
 def check(batch: Batch, by: By) -> None:
     """Find out what publishing would change, and keep the report. Raises DeedRefused and StoreRefused."""
-    told = kept_progress(batch, now=by.now)
-    with transaction.atomic():
+    with kept_progress(batch) as told, transaction.atomic():
         dry_run.check(profile=by.profile, batch=batch, by=by.name, now=by.now, told=told)
         note(batch, Act.BATCH_CHECKED, by, state=batch.state)
 
@@ -93,16 +92,14 @@ def release(batch: Batch, by: By) -> None:
 
 def publish(batch: Batch, by: By) -> None:
     """Let customers see a released batch. Raises DeedRefused, CheckedAnewNeeded and StoreRefused."""
-    told = kept_progress(batch, now=by.now)
-    with transaction.atomic():
+    with kept_progress(batch) as told, transaction.atomic():
         publication.publish(profile=by.profile, batch=batch, by=by.name, now=by.now, told=told)
         note(batch, Act.BATCH_PUBLISHED, by)
 
 
 def take_back(batch: Batch, by: By) -> None:
     """Undo a published batch. Raises DeedRefused and TakeBackRefused."""
-    told = kept_progress(batch, now=by.now)
-    with transaction.atomic():
+    with kept_progress(batch) as told, transaction.atomic():
         taking_back.take_back(
             profile=by.profile, batch=batch, by=by.name, note=by.note, now=by.now, told=told
         )

@@ -14,10 +14,9 @@ from madoguchi.domain.audit import Act
 from madoguchi.domain.batches import Deed, DeedRefused, after
 from madoguchi.ingest.by_staff import By, check, note, publish, take_back
 from madoguchi.ingest.history import history_of
-from madoguchi.ingest.progress import Progress
 from madoguchi.ingest.publication import CheckedAnewNeeded
 from madoguchi.ingest.taking_back import TakeBackRefused
-from madoguchi.models import Batch, BatchProgress, Job, StaffMember
+from madoguchi.models import Batch, Job, StaffMember
 from madoguchi.services.jobs import SOONER, Declined, JobState, Work, defer, state_of
 from madoguchi.services.staff.sessions import actor_of
 
@@ -37,12 +36,10 @@ class OtherErrand(DeedRefused):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What was asked for last: where it stands, how far it has come, and what has refused it, if it was."""
+    """What was asked for last: where it stands, and what has refused it, if it was."""
 
     deed: str
     state: JobState
-    progress: Progress | None = None
-    told_at: datetime | None = None
     refusal: str = ""
 
     @property
@@ -86,15 +83,7 @@ def errand_of(batch: Batch, *, now: datetime) -> Errand | None:
     state = state_of(job, now=now)
     if job.done_at and (not job.last_error or history_of(batch).filter(happened_at__gt=job.done_at).exists()):
         return None
-    progress, told_at = _progress(batch, since=job.queued_at)
-    return Errand(job.arguments["deed"], state, progress, told_at, job.last_error if job.done_at else "")
-
-
-def _progress(batch: Batch, *, since: datetime) -> tuple[Progress | None, datetime | None]:
-    kept = BatchProgress.objects.filter(batch=batch, told_at__gte=since).first()
-    if kept is None:
-        return None, None
-    return Progress(kept.step, kept.rows, kept.rows_per_second, kept.seconds_left), kept.told_at
+    return Errand(job.arguments["deed"], state, job.last_error if job.done_at else "")
 
 
 def _last(batch: Batch) -> Job | None:

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import BinaryIO
+from datetime import timedelta
+from typing import Any, BinaryIO
 
-from django.db import connection
+from django.db import Error, connection
+from django.utils import timezone
 
 from madoguchi.ingest.report import Report
-from madoguchi.models import Batch
+from madoguchi.models import Batch, BatchProgress
 from madoguchi.models.scope import operator_in_scope
 
 SECONDS_BETWEEN = 1.0
+BELIEVED_FOR = timedelta(minutes=15)  # a step of unknown length tells once; a killed worker never again
 
 KEEP = """
 INSERT INTO madoguchi_batchprogress (operator, batch_id, step, rows, rows_per_second, seconds_left, told_at)
@@ -20,6 +23,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (operator, batch_id) DO UPDATE SET (step, rows, rows_per_second, seconds_left, told_at)
     = (excluded.step, excluded.rows, excluded.rows_per_second, excluded.seconds_left, excluded.told_at)
 """
+FORGET = "DELETE FROM madoguchi_batchprogress WHERE operator = %s AND batch_id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,34 @@ def telling(told: Told | None, step: str, rows: int) -> None:
         told(Progress(step, rows, 0.0))
 
 
-def kept_progress(batch: Batch, *, now: datetime) -> Told:
-    """Give what keeps progress beside the batch, on a connection of its own, so that others see it.
+@contextmanager
+def kept_progress(batch: Batch) -> Iterator[Told]:
+    """Give what keeps progress beside the batch while work runs, and forget it when that is over.
 
-    ``now`` is when the work begins, by the business clock.
+    It has a connection of its own, so that others see it.
     """
-    operator, batch_id, begun = operator_in_scope(), batch.pk, time.monotonic()
+    operator, batch_id = operator_in_scope(), batch.pk
 
     def keep(progress: Progress) -> None:
-        beside = connection.copy()
-        try:
-            with beside.cursor() as cursor:
-                facts = (progress.step, progress.rows, progress.rows_per_second, progress.seconds_left)
-                cursor.execute(
-                    KEEP, (operator, batch_id, *facts, now + timedelta(seconds=time.monotonic() - begun))
-                )
-        finally:
-            beside.close()
+        facts = (progress.step, progress.rows, progress.rows_per_second, progress.seconds_left)
+        _beside(KEEP, (operator, batch_id, *facts, timezone.now()))
 
-    return keep
+    try:
+        yield keep
+    finally:
+        with suppress(Error):  # what is left behind is soon believed no more
+            _beside(FORGET, (operator, batch_id))
+
+
+def progress_at_hand(batch: Batch) -> BatchProgress | None:
+    """Give how far work on a batch is, if some is going on."""
+    return batch.progress.filter(told_at__gt=timezone.now() - BELIEVED_FOR).first()
+
+
+def _beside(statement: str, facts: tuple[Any, ...]) -> None:
+    beside = connection.copy()
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute(statement, facts)
+    finally:
+        beside.close()

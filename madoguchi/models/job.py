@@ -37,4 +37,9 @@ class Job(Owned):
                 condition=Q(done_at=None, given_up_at=None, cancelled_at=None),
                 name="job_by_due",
             ),
+            models.Index(
+                fields=("operator", "-given_up_at"),
+                condition=Q(given_up_at__isnull=False),
+                name="job_by_giving_up",
+            ),
         )

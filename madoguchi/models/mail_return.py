@@ -24,6 +24,7 @@ class MailReturn(Owned):
         )
         indexes = (
             models.Index(fields=("operator", "address_hash", "returned_at"), name="return_by_address"),
+            models.Index(fields=("operator", "-returned_at"), name="return_by_time"),
         )
 
 

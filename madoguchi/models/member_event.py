@@ -21,4 +21,11 @@ class MemberEvent(Owned):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = (models.Index(fields=("operator", "member", "-id"), name="event_by_member"),)
+        indexes = (
+            models.Index(fields=("operator", "member", "-id"), name="event_by_member"),
+            models.Index(
+                fields=("operator", "at", "kind"),
+                condition=models.Q(kind__in=["registered", "signed_in"]),
+                name="event_that_is_counted",
+            ),
+        )

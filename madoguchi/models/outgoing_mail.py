@@ -54,6 +54,16 @@ class OutgoingMail(Owned):
                 condition=Q(mailing__isnull=False, sent_at=None),
                 name="mail_unsent_by_mailing",
             ),
+            models.Index(
+                fields=("operator", "mailing"),
+                condition=Q(mailing__isnull=False, bounced_at__isnull=False),
+                name="mail_returned_by_mailing",
+            ),
+            models.Index(
+                fields=("operator", "-given_up_at"),
+                condition=Q(given_up_at__isnull=False),
+                name="mail_by_giving_up",
+            ),
             models.Index(fields=("operator", "queued_at"), name="mail_by_age"),
             models.Index(fields=("operator", "reference"), name="mail_by_reference"),
             models.Index(fields=("operator", "member"), name="mail_by_member"),

@@ -82,6 +82,12 @@ def note_look(*, by: Actor, abouts: Sequence[str], page: str, why: str = "", now
     note(by=by, act=Act.LOOKED, about=alone, why=why, now=now, page=page, **details)
 
 
+def was_noted(*, by: Actor, act: Act, about: str, seen: str) -> bool:
+    """Test whether somebody has done this before to what was seen, so that it is the same form once more."""
+    mine = AuditEntry.objects.filter(about=about, act=act, staff_id=by.staff_id, details__seen=seen)
+    return mine.exists()
+
+
 def search(asked: Search, *, most: int = PAGE) -> list[AuditEntry]:
     """List entries, the newest first; ``before`` goes on where a page ended."""
     found = AuditEntry.objects.all()

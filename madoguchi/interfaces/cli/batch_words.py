@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -9,7 +10,6 @@ from madoguchi.domain.clock import TOKYO
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.history import history_of
 from madoguchi.ingest.progress import Progress, Told, kept_progress
-from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.one_line import one_line
 from madoguchi.models import Batch, QuarantinedRow
 
@@ -64,15 +64,16 @@ def quarantined(row: QuarantinedRow) -> str:
     return f"{row.pk:>6}  {state:<9}  {row.rows} rows  {one_line(str(fault_from(row.faults[0])))}"
 
 
-def progress_of(batch: Batch) -> Told:
+@contextmanager
+def progress_of(batch: Batch) -> Iterator[Told]:
     """Give what tells how far work on a batch has come: beside the batch, and on a terminal."""
-    keep = kept_progress(batch, now=clock.now())
+    with kept_progress(batch) as keep:
 
-    def tell(progress: Progress) -> None:
-        keep(progress)
-        show_progress(progress)
+        def tell(progress: Progress) -> None:
+            keep(progress)
+            show_progress(progress)
 
-    return tell
+        yield tell
 
 
 def show_progress(progress: Progress) -> None:

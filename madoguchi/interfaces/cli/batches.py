@@ -78,9 +78,8 @@ def receive(operator: str, files: tuple[Path, ...], by: str) -> None:
 def check(operator: str, number: int, by: str) -> None:
     """Say what publishing batch NUMBER of OPERATOR would change; ends with 1 where it is refused."""
     with batch_named(operator, number) as (found, batch):
-        report = dry_run.check(
-            profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
-        )
+        with progress_of(batch) as told:
+            report = dry_run.check(profile=found.profile, batch=batch, by=by, now=clock.now(), told=told)
         _say(report)
         batch.refresh_from_db()
         for line in details(batch):
@@ -111,10 +110,8 @@ def release(operator: str, number: int, by: str, note: str) -> None:
 @BY
 def publish(operator: str, number: int, by: str) -> None:
     """Publish batch NUMBER of OPERATOR, which was released, in one step."""
-    with batch_named(operator, number) as (found, batch):
-        report = publication.publish(
-            profile=found.profile, batch=batch, by=by, now=clock.now(), told=progress_of(batch)
-        )
+    with batch_named(operator, number) as (found, batch), progress_of(batch) as told:
+        report = publication.publish(profile=found.profile, batch=batch, by=by, now=clock.now(), told=told)
     _say(report)
 
 
@@ -137,13 +134,8 @@ def set_aside(operator: str, number: int, by: str, reason: str) -> None:
 @REASON
 def take_back(operator: str, number: int, by: str, reason: str) -> None:
     """Take batch NUMBER of OPERATOR back as a whole; customers see what they saw before it."""
-    with batch_named(operator, number) as (found, batch):
+    with batch_named(operator, number) as (found, batch), progress_of(batch) as told:
         taking_back.take_back(
-            profile=found.profile,
-            batch=batch,
-            by=by,
-            note=reason,
-            now=clock.now(),
-            told=progress_of(batch),
+            profile=found.profile, batch=batch, by=by, note=reason, now=clock.now(), told=told
         )
     click.echo(f"{number} is taken back.")

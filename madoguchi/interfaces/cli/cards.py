@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from madoguchi.domain.clock import TOKYO
-from madoguchi.domain.csv_cells import plain_cell
+from madoguchi.domain.csv_files import safe_cell
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import CardChange
 from madoguchi.models.scope import operator_scope
@@ -37,7 +37,7 @@ def _csv(cards: Iterable[CardChange]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([plain_cell(cell) for cell in _row(card)] for card in cards)
+    writer.writerows([safe_cell(cell) for cell in _row(card)] for card in cards)
     return text.getvalue()
 
 

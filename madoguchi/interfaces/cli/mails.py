@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from madoguchi.adapters.mail import read_return
-from madoguchi.domain.csv_cells import plain_cell
+from madoguchi.domain.csv_files import safe_cell
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import Member
@@ -137,4 +137,4 @@ def _rows(member: Member) -> Iterator[tuple[str, ...]]:
     if held := first_place_of(member):
         place = held.place
         cells = (place.customer.number, place.customer.name, place.postal_code, place.address, place.building)
-        yield tuple(plain_cell(cell) for cell in cells)
+        yield tuple(safe_cell(cell) for cell in cells)

@@ -93,9 +93,8 @@ def send_in(operator: str, batch: int, by: str) -> None:
     is_refused = False
     with batch_named(operator, batch) as (found, held):
         for made in resending.send_in(profile=found.profile, batch=held, by=by, now=clock.now()):
-            report = bring_in(
-                profile=found.profile, batch=made, now=clock.now(), by=by, told=progress_of(made)
-            )
+            with progress_of(made) as told:
+                report = bring_in(profile=found.profile, batch=made, now=clock.now(), by=by, told=told)
             made.refresh_from_db()
             click.echo(head(made))
             click.echo(str(report), err=report.is_refused)

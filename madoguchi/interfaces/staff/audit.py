@@ -18,8 +18,8 @@ FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 def audit_page(request: StaffRequest) -> HttpResponse:
     """List entries by who, what, about whom and when, the newest first."""
-    typed = {name: request.GET.get(name, "").strip().replace("\x00", "")[:LONGEST] for name in FIELDS}
-    entries = audit.search(_search(request, typed), most=PAGE + 1)
+    typed = typed_in(request)
+    entries = audit.search(search_of(request), most=PAGE + 1)
     page = entries[:PAGE]
     request.looked_at = ["audit:record"]
     older = {**typed, "before": str(page[-1].position)} if len(entries) > PAGE else {}
@@ -34,7 +34,14 @@ def audit_page(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _search(request: StaffRequest, typed: dict[str, str]) -> Search:
+def typed_in(request: StaffRequest) -> dict[str, str]:
+    """Read what was typed into the filters."""
+    return {name: request.GET.get(name, "").strip().replace("\x00", "")[:LONGEST] for name in FIELDS}
+
+
+def search_of(request: StaffRequest) -> Search:
+    """Read the filters, and where the page before has ended."""
+    typed = typed_in(request)
     before = request.GET.get("before", "")[:18]
     return Search(
         who=typed["who"],

@@ -1,6 +1,7 @@
 """Words (用語) around batches: their states, deeds and concerns, and why something cannot be done."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -34,9 +35,11 @@ DEEDS: Mapping[str, str] = {
 }
 STEPS: Mapping[str, str] = {
     "reading": gettext_noop("ファイルを読んでいます"),
-    "comparing": gettext_noop("いまの内容と比べています"),
+    "comparing": gettext_noop("前の内容と比べています"),
     "publishing": gettext_noop("公開しています"),
+    "taking_back": gettext_noop("取り消しています"),
 }
+MINUTE = 60
 CONCERNS: Mapping[str, str] = {
     "count_differs": gettext_noop("件数が前回と大きく違います"),
     "sum_differs": gettext_noop("金額の合計が前回と大きく違います"),
@@ -46,9 +49,9 @@ KINDS: Mapping[str, str] = {
     "bills": gettext_noop("ご請求"),
     "customers": gettext_noop("お客さま"),
     "contracts": gettext_noop("ご契約"),
+    "payments": gettext_noop("入金・振替の結果"),
     "readings": gettext_noop("検針"),
-    "payments": gettext_noop("入金"),
-    "documents": gettext_noop("書類"),
+    "documents": gettext_noop("書面"),
 }
 REFUSALS: Mapping[type[Exception], str] = {
     NoSuchMove: gettext_noop("ほかの人が先に進めました。いまの状態をご確認ください。"),
@@ -77,8 +80,18 @@ def batch_deed_words(deed: str) -> str:
 
 
 def batch_step_words(step: str) -> str:
-    """Say what long work is at."""
-    return gettext(STEPS[step]) if step in STEPS else step
+    """Say what is being done with a batch; a step without words, as work."""
+    return gettext(STEPS.get(step) or gettext_noop("処理しています"))
+
+
+def time_left(seconds: float) -> str:
+    """Say how long something takes still, no more exactly than anybody knows.
+
+    >>> time_left(20), time_left(61)
+    ('1分以内', 'あと約2分')
+    """
+    minutes = ceil(seconds / MINUTE)
+    return gettext("あと約%(minutes)s分") % {"minutes": minutes} if minutes > 1 else gettext("1分以内")
 
 
 def batch_kind_words(kind: str) -> str:

@@ -14,6 +14,7 @@ from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch
 from madoguchi.ingest.errands import ask, errand_of
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.history import approved_by, history_of
+from madoguchi.ingest.progress import progress_at_hand
 from madoguchi.interfaces.staff.batch_words import why_refused, why_stopped
 from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
@@ -75,6 +76,19 @@ def _upload_form(
 def batch_page(request: StaffRequest, *, batch: int) -> HttpResponse:
     """Show a batch: what was found in it, how far work on it has come, who did what."""
     return show_batch(request, found_batch(batch))
+
+
+def progress_part(request: StaffRequest, *, batch: int) -> HttpResponse:
+    """Give the part of a batch's page that says how far work on it has come; empty when there is none."""
+    found = found_batch(batch)
+    errand = errand_of(found, now=request.now)
+    return render(
+        request,
+        "batch_progress.html",
+        batch_id=batch,
+        progress=progress_at_hand(found),
+        is_waiting=errand is not None and errand.is_open,
+    )
 
 
 def check_page(request: StaffRequest, *, batch: int) -> HttpResponse:
@@ -142,6 +156,7 @@ def show_batch(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpR
         **_facts(batch),
         history=list(history_of(batch)),
         errand=errand,
+        progress=progress_at_hand(batch),
         deeds=[name for name, deed in DEEDS.items() if (batch.state, deed) in MOVES],
         faults={"": why_not} if why_not else {},
         done="" if why_not else request.GET.get("done", ""),

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.views.decorators.csp import csp_override
 
 from madoguchi.domain.audit import subject
@@ -24,11 +24,11 @@ from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services import audit
 from madoguchi.services.staff.sessions import find_colleague, recently_proven
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 SAFE, POST = ("GET", "HEAD"), ("POST",)
-# Only our own script files run here; everything on these pages works without them.
-POLICY = settings.SECURE_CSP | {"script-src": ["'self'"]}
+# Only our own script files run here, and ask nobody but us; everything on these pages works without them.
+POLICY = settings.SECURE_CSP | {"script-src": ["'self'"], "connect-src": ["'self'"]}
 
 
 class LookNotNamed(Exception):
@@ -99,7 +99,7 @@ def _behind(door: Door) -> Callable[[View], View]:
     def put(view: View) -> View:
         @csp_override(POLICY)
         @wraps(view)
-        def pass_or_refuse(request: StaffRequest, **parts: Any) -> HttpResponse:
+        def pass_or_refuse(request: StaffRequest, **parts: Any) -> HttpResponseBase:
             request.counter = f"{request.root}staff/"
             return _refusal(request, door) or _shown(request, door, view, parts)
 
@@ -129,7 +129,7 @@ def _refusal(request: StaffRequest, door: Door) -> HttpResponse | None:
     return _to_proof(request) if door.freshly and not _is_fresh(request) else None
 
 
-def _shown(request: StaffRequest, door: Door, view: View, parts: dict[str, Any]) -> HttpResponse:
+def _shown(request: StaffRequest, door: Door, view: View, parts: dict[str, Any]) -> HttpResponseBase:
     """Let the view answer; whom it has shown is on record before the answer leaves."""
     answer = view(request, **parts)
     if door.looks_at != NOBODY and answer.status_code < 300:  # noqa: PLR2004  # what leads on shows nothing

@@ -1,45 +1,124 @@
-"""The front page (トップ): what waits for this colleague, how much of it is late, and the way there."""
+"""The front page (トップ): what waits for this colleague, how much of it is late, and how things go."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
+from madoguchi.domain.charts import DayChart, day_chart
 from madoguchi.domain.permissions import Permission
+from madoguchi.ingest import by_staff as batches
 from madoguchi.interfaces.staff.rendering import may, render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.services.staff.day_counts import DayCounts, comings, returns
 from madoguchi.services.staff.waiting import (
     Waiting,
     applications_waiting,
+    batches_waiting,
+    dead_jobs,
     letters_waiting,
+    mails_returned,
     requests_waiting,
 )
+
+LAST_BATCHES = 5
+LATE = gettext_noop("期限超過 %(late)s件")
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One thing that waits: whose it is to see, how it is counted, and its page below the counter, if any."""
+    """One thing that waits: whose it is to see, how it is counted, and its page below the counter, if any.
+
+    ``late`` says how much is late, ``calm`` that nothing is, ``since`` what the day of the oldest is.
+    """
 
     label: str
     see: Permission
     count: Callable[..., Waiting]
     page: str = ""
+    late: str = LATE
+    calm: str = gettext_noop("期限超過はありません")
+    none: str = gettext_noop("お待たせしているものはありません")
 
 
 TILES = (
     Tile(gettext_noop("会員申請"), Permission.SEE_APPLICATIONS, applications_waiting, "applications/"),
     Tile(gettext_noop("お申し込み"), Permission.SEE_REQUESTS, requests_waiting, "requests/"),
     Tile(gettext_noop("郵便物"), Permission.PRINT_LETTERS, letters_waiting, "posting/letters/"),
+    Tile(
+        gettext_noop("公開前の取込"),
+        Permission.SEE_BATCHES,
+        batches_waiting,
+        "batches/",
+        gettext_noop("1日以上たったもの %(late)s件"),
+        gettext_noop("どれも1日以内に届きました"),
+        gettext_noop("公開を待つファイルはありません"),
+    ),
+    Tile(
+        gettext_noop("行き止まりの処理"),
+        Permission.SEE_BATCHES,
+        dead_jobs,
+        "jobs/?state=dead",
+        gettext_noop("再実行が必要 %(late)s件"),
+        none=gettext_noop("自動処理は順調です"),
+    ),
+    Tile(
+        gettext_noop("戻ったメール(7日間)"),
+        Permission.SEE_CUSTOMERS,
+        mails_returned,
+        "mails/returned/",
+        calm=gettext_noop("宛先を確かめてください"),
+        none=gettext_noop("戻ったメールはありません"),
+    ),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What is drawn and told of two weeks: the sum, and the day with the most."""
+
+    name: str
+    title: str
+    unit: str
+    counts: DayCounts
+    chart: DayChart
+
+    @property
+    def sum(self) -> int:
+        """How many there were in all."""
+        return sum(count for _day, count in self.counts)
+
+
 def front(request: StaffRequest) -> HttpResponse:
-    """Show what waits."""
+    """Show what waits, and how things go."""
     profile = request.operator.profile
     tiles = [
-        (gettext(tile.label), tile.count(profile=profile, now=request.now), tile.page)
+        (tile, gettext(tile.label), tile.count(profile=profile, now=request.now))
         for tile in TILES
         if may(request, tile.see)
     ]
-    return render(request, "front.html", tiles=tiles)
+    return render(request, "front.html", tiles=tiles, **_how_things_go(request))
+
+
+def _how_things_go(request: StaffRequest) -> dict[str, Any]:
+    """Gather the graphs and the last batches, of what the colleague may see."""
+    graphs = _graphs(request) if may(request, Permission.SEE_CUSTOMERS) else []
+    sees_batches = may(request, Permission.SEE_BATCHES)
+    last = batches.newest(most=LAST_BATCHES)[:LAST_BATCHES] if sees_batches else []
+    return {"graphs": graphs, "sees_batches": sees_batches, "batches": last}
+
+
+def _graphs(request: StaffRequest) -> list[Graph]:
+    came = comings(now=request.now)
+    return [
+        _graph("registrations", _("会員登録"), _("件"), came.registrations),
+        _graph("sign-ins", _("お客さまのログイン"), _("回"), came.sign_ins),
+        _graph("returns", _("戻ったメール"), _("通"), returns(now=request.now)),
+    ]
+
+
+def _graph(name: str, title: str, unit: str, counts: DayCounts) -> Graph:
+    return Graph(name, title, unit, counts, day_chart(counts))

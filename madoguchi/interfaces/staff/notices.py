@@ -38,7 +38,7 @@ def notice_list(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "notice_list.html",
-        rows=[_row(request, each) for each in found[:PAGE]],
+        rows=[row_of(request, each) for each in found[:PAGE]],
         elsewhere=services.without_draft() if page == 1 else [],
         further=f"page={page + 1}" if len(found) > PAGE else "",
         done=request.GET.get("done", ""),
@@ -98,7 +98,8 @@ def _found(reference: UUID) -> NoticeVersion:
         raise Http404 from None
 
 
-def _row(request: StaffRequest, version: NoticeVersion) -> Row:
+def row_of(request: StaffRequest, version: NoticeVersion) -> Row:
+    """Say where the last version of a notice stands."""
     notice = version.draft.notice
     starts_at, ends_at = (notice.starts_at, notice.ends_at) if notice else (None, None)
     state = notice_state(starts_at=starts_at, ends_at=ends_at, now=request.now)
@@ -170,7 +171,7 @@ def _form(
         status=status if faults else HTTPStatus.OK,
         reference=reference,
         typed=typed,
-        row=_row(request, last) if last else None,
+        row=row_of(request, last) if last else None,
         reach=_reach(request, last) if last else None,
         versions=list(services.versions_of(last.draft)) if last else [],
         kinds=list(AudienceKind),
@@ -187,7 +188,7 @@ def _question(
         request,
         "notice_publish.html",
         status=status,
-        row=_row(request, last),
+        row=row_of(request, last),
         reach=reach,
         faults={"": fault} if fault else {},
     )

@@ -2,17 +2,18 @@
 
 from http import HTTPStatus
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from madoguchi.domain.audit import subject
-from madoguchi.domain.clock import business_day
-from madoguchi.domain.csv_files import csv_file
+from madoguchi.interfaces.staff.exports import Line, export
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services.staff import posting as services
-from madoguchi.services.staff.posting import Line, NotWaited, PostingList
+from madoguchi.services.staff.exports import MOST_ROWS
+from madoguchi.services.staff.posting import Line as Envelope
+from madoguchi.services.staff.posting import NotWaited, PostingList
 
 SHOWN, MOST_CHOSEN, LONGEST_NUMBER = 200, 500, 40
 
@@ -44,21 +45,18 @@ def posting_page(request: StaffRequest, *, posting_list: str) -> HttpResponse:
     return HttpResponseRedirect(where, status=HTTPStatus.SEE_OTHER)
 
 
-def posting_csv(request: StaffRequest, *, posting_list: str) -> HttpResponse:
-    """Give one list whole, for labels and envelopes."""
+def posting_csv(request: StaffRequest, *, posting_list: str) -> HttpResponseBase:
+    """Give one list as a file, for labels and envelopes."""
     posting = _named(request, posting_list)
-    lines = services.lines_of(posting, profile=request.operator.profile, now=request.now)
-    request.looked_at = _abouts(posting, lines)
+    lines = services.lines_of(posting, profile=request.operator.profile, now=request.now, most=MOST_ROWS + 1)
     header = [_("番号"), _("氏名"), _("郵便番号"), _("住所"), _("建物"), _("受付日"), _("サービス")]
-    content = csv_file(header, [_cells(each) for each in lines])
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"{posting}-{business_day(now=request.now):%Y%m%d}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    kind = KINDS.get(posting, "place")
+    return export(
+        request, posting.value, header, [Line(_cells(each), subject(kind, each.number)) for each in lines]
+    )
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: Envelope) -> list[str]:
     return [line.number, *line.to, line.since.isoformat() if line.since else "", line.service]
 
 
@@ -70,7 +68,7 @@ def _named(request: StaffRequest, name: str) -> PostingList:
     return found
 
 
-def _abouts(posting: PostingList, lines: list[Line]) -> list[str]:
+def _abouts(posting: PostingList, lines: list[Envelope]) -> list[str]:
     return [subject(KINDS.get(posting, "place"), each.number) for each in lines]
 
 

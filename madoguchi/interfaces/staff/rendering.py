@@ -4,6 +4,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,9 +14,10 @@ from django.templatetags.static import static
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.rendering.environments import build_environment
 from madoguchi.interfaces.rendering.folding import FoldingEnvironment
-from madoguchi.interfaces.staff import batch_words, words
+from madoguchi.interfaces.staff import batch_words, job_words, mail_words, words
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 
+FILTERS = ("q", "state", "procedure", "late", "kind", "who", "act", "about", "since", "until")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -32,8 +34,14 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         batch_state_words=batch_words.batch_state_words,
         batch_deed_words=batch_words.batch_deed_words,
         batch_step_words=batch_words.batch_step_words,
+        time_left=batch_words.time_left,
         batch_kind_words=batch_words.batch_kind_words,
         concern_words=batch_words.concern_words,
+        job_words=job_words.job_words,
+        return_words=mail_words.return_words,
+        why_not_words=mail_words.why_not_words,
+        job_state_words=job_words.job_state_words,
+        job_fault_words=job_words.job_fault_words,
     )
     made.filters.update(words.FILTERS)
     return made
@@ -47,6 +55,7 @@ def render(
     text = found.render(
         csrf_token=get_token(request),
         here=request.path,
+        filters=_filters(request),
         now=request.now,
         has_large_text=False,
         visitor=None,
@@ -57,6 +66,12 @@ def render(
     response = HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
     response["Content-Length"] = str(len(response.content))
     return response
+
+
+def _filters(request: StaffRequest) -> str:
+    """Write the filters of a list as its addresses have them; which page it is belongs to no file."""
+    kept = {name: value for name, value in request.GET.items() if name in FILTERS and value}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def may(request: StaffRequest, permission: Permission) -> bool:

@@ -36,7 +36,7 @@ class Words(NamedTuple):
 
 def queue_page(request: StaffRequest) -> HttpResponse:
     """List requests that fit the filters."""
-    asked, page = _search(request), page_number(request)
+    asked, page = search_of(request), page_number(request)
     found = services.queue(asked, now=request.now, page=page)
     shown = found[:PAGE]
     request.looked_at = [subject("request", each.number) for each in shown]
@@ -48,7 +48,7 @@ def queue_page(request: StaffRequest) -> HttpResponse:
         requests=[(each, late(each)) for each in shown],
         asked=asked,
         states=[*State],
-        procedures=_procedures(request),
+        procedures=procedures_of(request),
         today=today,
         page=page,
         further=_further(asked, page) if len(found) > PAGE else "",
@@ -144,17 +144,18 @@ def _is_late(sent: ServiceRequest, *, today: date) -> bool:
     return is_late(state=sent.state, answer_by=sent.answer_by, today=today)
 
 
-def _search(request: StaffRequest) -> Search:
+def search_of(request: StaffRequest) -> Search:
+    """Read the filters of the queue."""
     state = request.GET.get("state", "")
     procedure = request.GET.get("procedure", "")
     return Search(
         state=state if state in {*State, ALL} else "",
-        procedure=procedure if procedure in _procedures(request) else "",
+        procedure=procedure if procedure in procedures_of(request) else "",
         is_late=request.GET.get("late") == "1",
     )
 
 
-def _procedures(request: StaffRequest) -> dict[str, str]:
+def procedures_of(request: StaffRequest) -> dict[str, str]:
     """Give what can be asked for here, by name."""
     profile = request.operator.profile
     channels = {CHANNELS: _("有料チャンネルの追加")} if profile.channels else {}

@@ -21,7 +21,11 @@ from madoguchi.interfaces.staff import (
     documents,
     enrolment,
     front,
+    jobs,
     letters,
+    list_files,
+    mailings,
+    mails,
     members,
     notice_preview,
     notices,
@@ -43,6 +47,10 @@ def _page(address: str, view: View, name: str, **door: Any) -> URLPattern:
     return path(address, staff_only(**door)(view), name=f"staff_{name}")
 
 
+def _file(address: str, view: View, name: str, **door: Any) -> URLPattern:
+    return _page(f"{address}list.csv", view, f"{name}_csv", **door)
+
+
 def _way_in(address: str, view: View, name: str) -> URLPattern:
     return path(address, not_signed_in()(view), name=f"staff_{name}")
 
@@ -61,6 +69,9 @@ urlpatterns = [
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     # Applications.
     _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
+    _file(
+        "applications/", list_files.applications_csv, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH
+    ),
     _page(
         "applications/<int:application>/",
         applications.application_page,
@@ -71,6 +82,7 @@ urlpatterns = [
     ),
     # Customers.
     _page("customers/", customers.search_page, "customers", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _file("customers/", list_files.customers_csv, "customers", see=P.SEE_CUSTOMERS, looks_at=EACH),
     _page(
         "customers/<int:customer>/",
         customers.customer_page,
@@ -129,6 +141,7 @@ urlpatterns = [
     _page("view/end/", customer_views.end_page, "view_end", do=P.SEE_AS_CUSTOMER, looks_at=NOBODY),
     # Requests.
     _page("requests/", service_requests.queue_page, "requests", see=P.SEE_REQUESTS, looks_at=EACH),
+    _file("requests/", list_files.requests_csv, "requests", see=P.SEE_REQUESTS, looks_at=EACH),
     _page(
         "requests/<str:number>/",
         service_requests.request_page,
@@ -139,6 +152,7 @@ urlpatterns = [
     ),
     # Notices.
     _page("notices/", notices.notice_list, "notices", see=P.PUBLISH, looks_at=NOBODY),
+    _file("notices/", list_files.notices_csv, "notices", see=P.PUBLISH, looks_at=NOBODY),
     _page("notices/new/", notices.new_notice, "notice_new", see=P.PUBLISH, do=P.PUBLISH, looks_at=NOBODY),
     _page("notices/adopt/<int:notice>/", notices.adopt, "notice_adopt", do=P.PUBLISH, looks_at=NOBODY),
     _page(
@@ -169,6 +183,7 @@ urlpatterns = [
         looks_at=EACH,
         freshly=True,
     ),
+    _file("documents/", list_files.documents_csv, "documents", see=P.PUBLISH, looks_at=EACH, freshly=True),
     _page("documents/send/", documents.send_page, "document_send", do=P.PUBLISH, looks_at=NOBODY),
     # What goes by post.
     _page(
@@ -188,6 +203,7 @@ urlpatterns = [
     ),
     # Batches.
     _page("batches/", batches.batch_list, "batches", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _file("batches/", list_files.batches_csv, "batches", see=P.SEE_BATCHES, looks_at=NOBODY),
     _page(
         "batches/upload/",
         batches.upload_page,
@@ -197,6 +213,13 @@ urlpatterns = [
         looks_at=NOBODY,
     ),
     _page("batches/<int:batch>/", batches.batch_page, "batch", see=P.SEE_BATCHES, looks_at=one("batch")),
+    _page(
+        "batches/<int:batch>/progress/",
+        batches.progress_part,
+        "batch_progress",
+        see=P.SEE_BATCHES,
+        looks_at=NOBODY,
+    ),
     _page(
         "batches/<int:batch>/check/",
         batches.check_page,
@@ -212,6 +235,13 @@ urlpatterns = [
         do=P.LOAD_BATCHES,
         looks_at=one("batch"),
     ),
+    _file(
+        "batches/<int:batch>/rows/",
+        list_files.rows_csv,
+        "batch_rows",
+        see=P.LOAD_BATCHES,
+        looks_at=one("batch"),
+    ),
     _page(
         "batches/<int:batch>/<str:deed>/",
         batches.deed_page,
@@ -221,8 +251,26 @@ urlpatterns = [
         looks_at=one("batch"),
         freshly=True,
     ),
+    # What runs by itself.
+    _page("jobs/", jobs.job_list, "jobs", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _file("jobs/", list_files.jobs_csv, "jobs", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page("jobs/<int:job>/", jobs.job_page, "job", see=P.SEE_BATCHES, do=P.LOAD_BATCHES, looks_at=NOBODY),
+    # Mails.
+    _page("mailings/", mailings.mailings_page, "mailings", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _page("mails/returned/", mails.returned_page, "mails_returned", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _file("mails/returned/", list_files.returned_csv, "mails_returned", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page("mails/dead/", mails.dead_page, "mails_dead", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _page(
+        "mails/given-up/",
+        mails.given_up_page,
+        "mails_given_up",
+        see=P.SEE_CUSTOMERS,
+        do=P.HELP_CUSTOMERS,
+        looks_at=EACH,
+    ),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
+    _file("roster/", list_files.roster_csv, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _page(
         "roster/invite/",
         roster.invite_page,
@@ -243,4 +291,5 @@ urlpatterns = [
     ),
     # The record.
     _page("audit/", audit.audit_page, "audit", see=P.SEE_AUDIT, looks_at=EACH),
+    _file("audit/", list_files.audit_csv, "audit", see=P.SEE_AUDIT, looks_at=EACH),
 ]

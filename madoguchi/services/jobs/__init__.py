@@ -4,13 +4,14 @@
 """
 
 from madoguchi.services.jobs.deferring import LATER, NORMAL, SOONER, defer
-from madoguchi.services.jobs.doing import Declined, Slice, Work, do_next
+from madoguchi.services.jobs.doing import NOT_COME_BACK, Declined, Slice, Work, do_next
 from madoguchi.services.jobs.moving import NoSuchJob, NotPossible, cancel, remove_old, retry
 from madoguchi.services.jobs.states import JobState, jobs_in, state_of
 
 __all__ = [
     "LATER",
     "NORMAL",
+    "NOT_COME_BACK",
     "SOONER",
     "Declined",
     "JobState",

@@ -44,9 +44,9 @@ class Offer:
     seal: str
 
 
-def newest_sent() -> list[Document]:
+def newest_sent(*, most: int = NEWEST) -> list[Document]:
     """List the papers that were sent last."""
-    return find_documents(Search(kind=DocumentKind.NOTICE.value), limit=NEWEST)
+    return find_documents(Search(kind=DocumentKind.NOTICE.value), limit=most)
 
 
 def offer(*, rules: Documents, number: str, title: str, content: bytes, by: Actor, now: datetime) -> Offer:

@@ -24,6 +24,7 @@ from madoguchi.services.notices import publish_notice
 from madoguchi.services.staff.notices import Content, keep
 from tests.batches import published_batch
 from tests.cast import NOW, Person, person
+from tests.jobs import dead_job
 from tests.requests import requested
 from tests.staff import Colleague, colleague
 
@@ -39,8 +40,10 @@ staff_front           work              nobody              -            -
 staff_sessions        work              work                -            -
 staff_proof           work              work                -            -
 staff_applications    see_applications  nobody              each         -
+staff_applications_csv see_applications  nobody              each         -
 staff_application     see_applications  decide_applications application  -
 staff_customers       see_customers     nobody              each         -
+staff_customers_csv   see_customers     nobody              each         -
 staff_customer        see_customers     nobody              customer     -
 staff_as_it_was       see_customers     nobody              place        -
 staff_letter          print_letters     print_letters       place        freshly
@@ -52,27 +55,43 @@ staff_view            see_as_customer   see_as_customer     member       -
 staff_as              see_as_customer   nobody              each         -
 staff_view_end        nobody            see_as_customer     -            -
 staff_requests        see_requests      nobody              each         -
+staff_requests_csv    see_requests      nobody              each         -
 staff_request         see_requests      decide_requests     request      -
 staff_notices         publish           nobody              -            -
+staff_notices_csv     publish           nobody              -            -
 staff_notice_new      publish           publish             -            -
 staff_notice_adopt    nobody            publish             -            -
 staff_notice          publish           publish             -            -
 staff_notice_preview  publish           nobody              -            -
 staff_notice_publish  publish           publish             -            -
 staff_documents       publish           publish             each         freshly
+staff_documents_csv   publish           nobody              each         freshly
 staff_document_send   nobody            publish             -            -
 staff_posting         print_letters     print_letters       each         -
 staff_posting_csv     print_letters     nobody              each         -
 staff_batches         see_batches       nobody              -            -
+staff_batches_csv     see_batches       nobody              -            -
 staff_batch_upload    load_batches      load_batches        -            -
 staff_batch           see_batches       nobody              batch        -
+staff_batch_progress  see_batches       nobody              -            -
 staff_batch_check     nobody            load_batches        -            -
 staff_batch_rows      load_batches      load_batches        batch        -
+staff_batch_rows_csv  load_batches      nobody              batch        -
 staff_batch_deed      release_batches   release_batches     batch        freshly
+staff_jobs            see_batches       nobody              -            -
+staff_jobs_csv        see_batches       nobody              -            -
+staff_job             see_batches       load_batches        -            -
+staff_mailings        see_batches       nobody              -            -
+staff_mails_returned  see_customers     nobody              each         -
+staff_mails_returned_csv see_customers     nobody              each         -
+staff_mails_dead      see_customers     nobody              each         -
+staff_mails_given_up  see_customers     help_customers      each         -
 staff_roster          manage_staff      nobody              -            -
+staff_roster_csv      manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
 staff_audit           see_audit         nobody              each         -
+staff_audit_csv       see_audit         nobody              each         -
 """
 ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
@@ -149,6 +168,7 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
         "posting_list": "letters",
         "batch": sent_in(operator),
         "deed": "take-back",
+        "job": dead_job(operator).pk,
     }
 
 
@@ -273,7 +293,8 @@ def test_page_that_shows_a_customer_puts_the_look_on_record(
 ) -> None:
     for name, role in product((name for name in BEHIND if door_of(name).see), ROLES):
         before = looks(operator)
-        page = scene[role].client.get(address(operator, name, scene["facts"])).content.decode()
+        answer = scene[role].client.get(address(operator, name, scene["facts"]))
+        page = b"".join(answer).decode()
         if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
             assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
 

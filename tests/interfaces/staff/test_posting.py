@@ -43,7 +43,7 @@ def rows(sato: Colleague, name: str) -> list[list[str]]:
     """Read the file of a list, without its heading."""
     answer = sato.client.get(f"{POSTING}{name}/list.csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return [line.split(",") for line in answer.content.decode("utf-8-sig").splitlines()[1:]]
+    return [line.split(",") for line in b"".join(answer).decode("utf-8-sig").splitlines()[1:]]
 
 
 def test_letters_are_listed_until_they_are_printed(sato: Colleague, hanako: Person) -> None:
