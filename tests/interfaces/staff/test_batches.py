@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.ingest import errands
@@ -183,7 +184,7 @@ def test_page_answers_at_once_and_says_how_far_the_work_has_come(sato: Colleague
     assert "もう一度確認する" not in waiting
     facts = {"step": "reading", "rows": 120_000, "rows_per_second": 4_000.0, "seconds_left": 30.0}
     with operator_scope(A.slug):
-        BatchProgress.objects.create(batch=batch, told_at=clock.now(), **facts)
+        BatchProgress.objects.create(batch=batch, told_at=timezone.now(), **facts)
     text = page_of(sato, batch)
     assert [words in text for words in ("ファイルを読んでいます", "120,000行", "順番が来ると")] == [
         True,
