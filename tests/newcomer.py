@@ -12,7 +12,6 @@ from django.test import Client
 
 from madoguchi.domain.match_keys import kana_key
 from madoguchi.domain.passwords import is_allowed
-from madoguchi.flows.drafts import sha256
 from madoguchi.flows.journeys import FIRST_PASSWORD, journey_named
 from madoguchi.flows.mailing import write_due_mails
 from madoguchi.flows.positions import is_final_wait, is_wait
@@ -236,4 +235,4 @@ def later(someone: Newcomer, seconds: float) -> datetime:
     return someone.now + timedelta(seconds=seconds)
 
 
-__all__ = ["Newcomer", "browser", "forgetful", "later", "newcomer", "password_for", "sha256", "walker"]
+__all__ = ["Newcomer", "browser", "forgetful", "later", "newcomer", "password_for", "walker"]

@@ -5,7 +5,6 @@ token is the key to everything that was answered. The link alone proves an addre
 what follows the link, which is then answered anew, so a mistyped address shows its owner nothing.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from django.db import transaction
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.flows.desk import Answers, email_in
 from madoguchi.flows.positions import forget_after, link_stage
 from madoguchi.models import Draft, MailedLink, Member
@@ -83,7 +83,7 @@ def with_link(token: str, link_token: str) -> str:
 
 def begin(*, journey: str, token: str, now: datetime, member: Member | None = None) -> Draft:
     """Begin the draft of a browser's token and hold it; two first answers at once begin one draft."""
-    hashed = sha256(own_token(token))
+    hashed = token_sha256(own_token(token))
     Draft.objects.filter(token_sha256=hashed).exclude(journey=journey, expires_at__gt=now).delete()
     draft = Draft(
         journey=journey,
@@ -110,19 +110,19 @@ def find_visit(*, journey: str, token: str, now: datetime, is_locked: bool = Fal
     link = _live_link(linked, now=now) if linked else None
     draft = drafts.filter(pk=link.draft_id).first() if link else None
     if link and draft and link.recipient == email_in(draft.answers):
-        return Visit(draft, link, is_own=draft.token_sha256 == sha256(own))
-    draft = drafts.filter(token_sha256=sha256(own)).first() if own else None
+        return Visit(draft, link, is_own=draft.token_sha256 == token_sha256(own))
+    draft = drafts.filter(token_sha256=token_sha256(own)).first() if own else None
     return Visit(draft) if draft else None
 
 
 def _live_link(token: str, *, now: datetime) -> MailedLink | None:
-    links = MailedLink.objects.filter(token_sha256=sha256(token), expires_at__gt=now, used_at=None)
+    links = MailedLink.objects.filter(token_sha256=token_sha256(token), expires_at__gt=now, used_at=None)
     return links.select_related("member").first()
 
 
 def find_link(*, token: str, journey: str) -> MailedLink | None:
     """Find a mailed link, whether or not it is still good."""
-    found = MailedLink.objects.filter(token_sha256=sha256(token), draft__journey=journey)
+    found = MailedLink.objects.filter(token_sha256=token_sha256(token), draft__journey=journey)
     return found.select_related("draft").first()
 
 
@@ -146,7 +146,7 @@ def bind(visit: Visit, *, token: str) -> Visit:
     """
     if visit.link is None:
         return visit
-    visit.draft.token_sha256 = sha256(own_token(token))
+    visit.draft.token_sha256 = token_sha256(own_token(token))
     visit.draft.member = visit.member
     Draft.objects.filter(token_sha256=visit.draft.token_sha256).exclude(pk=visit.draft.pk).delete()
     return replace(visit, is_own=True)
@@ -163,7 +163,7 @@ def new_link(
         draft=draft,
         member=member,
         recipient=recipient,
-        token_sha256=sha256(token),
+        token_sha256=token_sha256(token),
         sent_at=now,
         expires_at=expires_at,
     )
@@ -175,8 +175,3 @@ def sweep(*, now: datetime) -> int:
     before = now - timedelta(days=DAYS_AN_ENDED_DRAFT_IS_KEPT)
     deleted, _each = Draft.objects.filter(expires_at__lt=before).delete()
     return deleted
-
-
-def sha256(token: str) -> str:
-    """Give what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

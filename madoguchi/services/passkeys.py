@@ -21,7 +21,7 @@ from madoguchi.adapters.webauthn import (
     read_answer,
 )
 from madoguchi.domain.history import EventKind
-from madoguchi.models import Passkey
+from madoguchi.models import Passkey, StaffPasskey
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.accounts import forget_tries, held
 from madoguchi.services.factors import drop_codes_without_factor, prove_member, tell
@@ -158,7 +158,7 @@ def remove(*, profile: Profile, visitor: Visitor, password: str, reference: UUID
         tell(profile, member, "passkey_removed", now=now)
 
 
-def known_key(passkey: Passkey) -> KnownKey:
+def known_key(passkey: Passkey | StaffPasskey) -> KnownKey:
     """Give a passkey as the library wants it."""
     return KnownKey(
         credential_id=bytes(passkey.credential_id),

@@ -5,7 +5,6 @@ member and password, whatever browser they come from; who reaches the limit know
 is told, and need not wait once there is another.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from madoguchi.adapters.webauthn import Answer, NotProven, RelyingParty, read_answer, request_options
 from madoguchi.domain.history import EventKind
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import Member, Passkey, PendingSignIn
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import passkeys, tallies
@@ -80,7 +80,7 @@ def admit_or_ask(*, profile: Profile, member: Member, failures: int, now: dateti
 def _begin(member: Member, *, failures: int, now: datetime) -> str:
     token, expires_at = secrets.token_urlsafe(32), now + TO_FINISH
     PendingSignIn.objects.create(
-        token_sha256=_sha256(token),
+        token_sha256=token_sha256(token),
         member=member,
         epoch=member.session_epoch,
         failures=failures,
@@ -94,7 +94,7 @@ def _begin(member: Member, *, failures: int, now: datetime) -> str:
 
 def find_pending(*, token: str, now: datetime) -> PendingSignIn:
     """Find the sign-in that a browser waits to finish; raises NothingPending."""
-    found = PendingSignIn.objects.filter(token_sha256=_sha256(token), expires_at__gt=now)
+    found = PendingSignIn.objects.filter(token_sha256=token_sha256(token), expires_at__gt=now)
     pending = found.select_related("member").first()
     if pending is None or not _is_good(pending, pending.member):
         raise NothingPending
@@ -214,7 +214,3 @@ def _subject(member: Member, window: timedelta) -> str:
 
 def _holder(token: str) -> str:
     return f"pending:{token}"
-
-
-def _sha256(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Sessions (ログイン状態): opened at sign-in, found by one query, ended at sign-out."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from madoguchi.domain.history import EventKind
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import DeadAddress, Member, MemberPlace, Session
 from madoguchi.models.prepared import prepared
 from madoguchi.operators.schema.sign_in import Session as SessionRule
@@ -91,7 +91,7 @@ def open_session(
     Session.objects.filter(member=member, ends_at__lte=now).delete()
     token = secrets.token_urlsafe(32)
     Session.objects.create(
-        token_sha256=_sha256(token),
+        token_sha256=token_sha256(token),
         member=member,
         member_place=MemberPlace.objects.filter(member=member).order_by("id").first(),
         epoch=member.session_epoch,
@@ -116,7 +116,7 @@ def find_visitor(*, token: str, rule: SessionRule, now: datetime) -> Visitor | N
 
 def asked_by(*, token: str, rule: SessionRule, now: datetime) -> tuple[str, datetime, datetime]:
     """Give what ``running_sessions`` wants to know of a token."""
-    return _sha256(token), now, now - timedelta(minutes=rule.idle_minutes)
+    return token_sha256(token), now, now - timedelta(minutes=rule.idle_minutes)
 
 
 def note_use(*, session_id: int, seen_at: datetime, now: datetime) -> None:
@@ -127,13 +127,13 @@ def note_use(*, session_id: int, seen_at: datetime, now: datetime) -> None:
 
 def close_session(*, token: str) -> None:
     """End the session of a token; an unknown token is no error."""
-    Session.objects.filter(token_sha256=_sha256(token)).delete()
+    Session.objects.filter(token_sha256=token_sha256(token)).delete()
 
 
 @transaction.atomic
 def sign_out(*, token: str, now: datetime) -> None:
     """End the session of a token by its member's own wish; an unknown token is no error."""
-    if session := Session.objects.select_for_update().filter(token_sha256=_sha256(token)).first():
+    if session := Session.objects.select_for_update().filter(token_sha256=token_sha256(token)).first():
         session.delete()
         note_event(member_id=session.member_id, kind=EventKind.SIGNED_OUT, now=now)
 
@@ -148,7 +148,3 @@ def switch_place(*, visitor: Visitor, reference: UUID) -> None:
     if place is None:
         raise NotYourPlace(str(reference))
     Session.objects.filter(id=visitor.session_id).update(member_place=place)
-
-
-def _sha256(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -12,8 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.flows.desk import email_in
-from madoguchi.flows.drafts import Visit, find_visit, sha256
+from madoguchi.flows.drafts import Visit, find_visit
 from madoguchi.flows.positions import is_wait, link_stage
 from madoguchi.flows.walking import Walk
 from madoguchi.models import LetterCode, MailedLink, OutgoingMail, Tally
@@ -249,7 +250,7 @@ class Explorer:
     def follow(self, world: World, who: str, mail: OutgoingMail) -> World:
         """Follow a mailed link: it is good, or a page says why not, and the browser keeps what it held."""
         path = self.someone.path_of(mail)
-        link = MailedLink.objects.get(token_sha256=sha256(path.split("/")[-2]))
+        link = MailedLink.objects.get(token_sha256=token_sha256(path.split("/")[-2]))
         is_live = link.used_at is None and link.expires_at > world.now
         is_good = is_live and link.recipient == email_in(link.draft.answers)
         shown = self.client(world, who).get(path)

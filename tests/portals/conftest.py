@@ -9,18 +9,19 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests import browser as chromium
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import free_port, own_database, serving, surroundings
 from tests.portals.survey import Survey
 from tests.portals.watch import Watch
-from tests.portals.windows import SIZES, resize, window
+from tests.portals.windows import MOST_MILLISECONDS, SIZES, resize, window
 from tests.surroundings import VAR, WORKER
 
 ON_A_PHONE = pytest.mark.parametrize("size", ["phone"], indirect=True)
 ON_A_DESKTOP = pytest.mark.parametrize("size", ["desktop"], indirect=True)
+expect.set_options(timeout=MOST_MILLISECONDS)
 
 
 @pytest.fixture(scope="package")

@@ -20,24 +20,33 @@ def plain(text: str) -> str:
     return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
+def whole(page: Page) -> None:
+    """Wait until a page has come whole; reading half of one would find less than stands there."""
+    page.wait_for_load_state("domcontentloaded")
+
+
 def rows(table: Locator) -> list[list[str]]:
     """Give a table row by row, its headings first."""
+    whole(table.page)
     return [[plain(cell) for cell in row] for row in table.evaluate(ROWS)]
 
 
 def facts(lists: Locator) -> list[tuple[str, str]]:
     """Give what lists of facts say, in their order."""
+    whole(lists.page)
     found = [pair for each in lists.all() for pair in each.evaluate(FACTS + TEXTS)]
     return [(plain(name), plain(value)) for name, value in found]
 
 
 def texts(locator: Locator) -> list[str]:
     """Give the texts of what is found, in its order."""
+    whole(locator.page)
     return [plain(text) for text in locator.all_text_contents()]
 
 
 def menu(page: Page) -> dict[str, list[str]]:
     """Give the menu of the home page: its headings, and below each the entries with their hints."""
+    whole(page)
     groups = page.locator("nav.menu").evaluate(GROUPS)
     return {heading: [plain(entry) for entry in entries] for heading, *entries in groups}
 

@@ -28,7 +28,7 @@ def charges(home: Page) -> list[str]:
 @pytest.mark.requirement("KOKA-04")
 def test_member_signs_in_with_account_id_and_password(page: Page, counter: Counter) -> None:
     counter.open(page)
-    assert texts(page.locator("h1")) == ["会員ログイン"]
+    expect(page.locator("h1")).to_have_text(["会員ログイン"])
     page.get_by_label("アカウントID").fill("taro.aicom")
     page.get_by_label("パスワード").fill("Shigaraki24")
     page.get_by_role("button", name="ログイン", exact=True).click()
@@ -62,7 +62,7 @@ def test_sign_out_ends_the_visit(own_home: Page, counter: Counter) -> None:
 
 @pytest.mark.requirement("KOKA-25")
 def test_home_is_the_menu_list(page: Page, home: Page) -> None:
-    assert texts(home.locator("h1")) == ["お客様メニューリスト"]
+    expect(home.locator("h1")).to_have_text(["お客様メニューリスト"])
     assert [entry.split(" ")[0] for entry in menu(home)["メニュー"]] == [
         *("ご利用料金", "ご契約内容", "パスワード変更")
     ]
@@ -97,7 +97,7 @@ def test_courses_under_contract_are_listed(home: Page) -> None:
 def test_details_open_the_lines_of_the_month(home: Page) -> None:
     charges(home)
     home.get_by_role("link", name="詳細 2024年09月", exact=True).click()
-    assert texts(home.locator("h1")) == ["2024年09月 ご利用料金明細"]
+    expect(home.locator("h1")).to_have_text(["2024年09月 ご利用料金明細"])
     headings, *lines = rows(home.locator("table"))
     assert headings == ["明細", "金額", "うち消費税"]
     assert ["インターネット 割引", "-550", "-50"] in lines

@@ -33,7 +33,7 @@ def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> N
     page.get_by_label("ログインID").fill("ringo2024")
     page.get_by_label("パスワード").fill("nebuta2024")
     page.get_by_role("button", name="ログイン", exact=True).click()
-    assert texts(page.locator("h1")) == ["マイページ初期画面"]
+    expect(page.locator("h1")).to_have_text(["マイページ初期画面"])
     assert texts(page.locator(".who")) == ["契約者名 成田　良子 様"]
 
 

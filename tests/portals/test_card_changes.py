@@ -19,10 +19,10 @@ AT_PROVIDER = re.compile(r"http://127\.0\.0\.1:\d+/pay/cs_test_\w+")
 def begin(page: Page, counter: Counter) -> Page:
     """Follow the menu, give the password, and go on to the provider's page."""
     choose(page, ENTRY)
-    assert texts(page.locator("h1")) == [ENTRY]
+    expect(page.locator("h1")).to_have_text([ENTRY])
     page.get_by_label("現在のパスワード").fill(counter.password)
     page.get_by_role("button", name="カードを変更する", exact=True).click()
-    assert texts(page.locator("h1")) == ["カードの入力へ進みます"]
+    expect(page.locator("h1")).to_have_text(["カードの入力へ進みます"])
     page.get_by_role("link", name=ONWARD, exact=True).click()
     assert AT_PROVIDER.fullmatch(page.url)
     return page
@@ -38,7 +38,7 @@ def test_card_is_changed_at_the_provider_and_counts_from_a_month(own_home: Page,
     seen: list[str] = []
     own_home.on("request", lambda request: seen.append(_referrer(request)))
     register(begin(own_home, counter), "Visa •••• 4242")
-    assert texts(own_home.locator("h1")) == ["カードを変更しました"]
+    expect(own_home.locator("h1")).to_have_text(["カードを変更しました"])
     assert texts(own_home.locator(".banner h2")) == [
         "2024年12月ご請求分から、新しいカードでのお支払いになります"
     ]
@@ -57,9 +57,9 @@ def _referrer(request: Request) -> str:
 @ON_A_PHONE
 def test_holder_proves_himself_and_the_card_is_changed(own_home: Page, counter: Counter) -> None:
     register(begin(own_home, counter), "Visa •••• 3155")
-    assert texts(own_home.locator("h1")) == ["本人認証サービス（3-Dセキュア）"]
+    expect(own_home.locator("h1")).to_have_text(["本人認証サービス（3-Dセキュア）"])
     own_home.get_by_role("button", name="認証する", exact=True).click()
-    assert texts(own_home.locator("h1")) == ["カードを変更しました"]
+    expect(own_home.locator("h1")).to_have_text(["カードを変更しました"])
     own_home.goto(f"{counter.base}card/")
     assert dict(facts(own_home.locator("main dl")))["登録中のカード"] == "Visa 下4桁 3155"
 
@@ -82,10 +82,10 @@ def test_card_is_registered_from_the_billing_address_of_the_customer(page: Page,
 def test_refused_card_is_said_and_the_change_can_be_stopped(own_home: Page, counter: Counter) -> None:
     register(begin(own_home, counter), "Visa •••• 0002")
     own_home.get_by_role("link", name="登録せずに戻る", exact=True).click()
-    assert texts(own_home.locator("h1")) == ["カードは変更されていません"]
+    expect(own_home.locator("h1")).to_have_text(["カードは変更されていません"])
     expect(own_home.get_by_role("alert")).to_contain_text("カードを登録できませんでした")
     own_home.goto(f"{counter.base}card/")
     expect(own_home.locator("[data-reason=card_change_waiting]")).to_be_visible()
     own_home.get_by_role("link", name="手続きを続ける", exact=True).click()
     own_home.get_by_role("button", name="変更をやめる", exact=True).click()
-    assert texts(own_home.locator("h1")) == ["カードの変更をやめました"]
+    expect(own_home.locator("h1")).to_have_text(["カードの変更をやめました"])

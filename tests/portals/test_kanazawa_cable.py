@@ -70,7 +70,7 @@ def test_customer_number_is_the_user_id(page: Page, counter: Counter) -> None:
     page.get_by_label("ユーザーID").fill("1000000017")
     page.get_by_label("パスワード").fill(counter.password)
     page.get_by_role("button", name="ログイン", exact=True).click()
-    assert texts(page.locator("h1")) == ["トップページ"]
+    expect(page.locator("h1")).to_have_text(["トップページ"])
     assert texts(page.locator(".place-number")) == ["お客様番号 1000000017"]
 
 
@@ -117,14 +117,14 @@ def test_home_names_the_customer_and_the_current_bill(home: Page) -> None:
 
 def test_home_opens_the_current_bill(home: Page) -> None:
     home.get_by_role("link", name="明細を見る").click()
-    assert texts(home.locator("h1")) == ["2024年10月 ご利用料金照会"]
+    expect(home.locator("h1")).to_have_text(["2024年10月 ご利用料金照会"])
 
 
 @pytest.mark.requirement("K-CABLE-40")
 def test_notice_can_be_read(home: Page) -> None:
     assert texts(home.get_by_role("region", name="お知らせ").locator(".date")) == ["2024/04/01"]
     home.get_by_role("link", name="「各種書面照会」が新たに追加されます").click()
-    assert texts(home.locator("h1")) == ["「各種書面照会」が新たに追加されます"]
+    expect(home.locator("h1")).to_have_text(["「各種書面照会」が新たに追加されます"])
 
 
 def test_only_place_is_said_to_be_the_only_one(home: Page) -> None:
@@ -146,7 +146,7 @@ def test_bills_reach_24_months_back_and_no_further(page: Page, home: Page, porta
 @pytest.mark.requirement("K-CABLE-13", "K-CABLE-29")
 def test_menu_and_heading_each_keep_their_word(home: Page) -> None:
     choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True).click()
-    assert texts(home.locator("h1")) == ["2023年10月 ご利用料金照会"]
+    expect(home.locator("h1")).to_have_text(["2023年10月 ご利用料金照会"])
     assert home.title().startswith("2023年10月 ご利用料金照会 | ")
 
 

@@ -51,11 +51,11 @@ def read_on(page: Page) -> list[str]:
 @pytest.mark.requirement("K-WATER-04")
 def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> None:
     counter.open(page)
-    assert texts(page.locator("h1")) == ["金沢市上下水道ポータルサイト会員のお客さま"]
+    expect(page.locator("h1")).to_have_text(["金沢市上下水道ポータルサイト会員のお客さま"])
     page.get_by_label("ログインID").fill("hanako01")
     page.get_by_label("パスワード").fill("saigawa2024")
     page.get_by_role("button", name="ログイン", exact=True).click()
-    assert texts(page.locator("h1")) == ["会員さま専用サイト"]
+    expect(page.locator("h1")).to_have_text(["会員さま専用サイト"])
 
 
 @pytest.mark.requirement("K-WATER-05")
@@ -117,7 +117,7 @@ def test_greeting_follows_the_time_of_day(page: Page, home: Page, portal: Portal
     with portal.at(datetime(2024, 10, 22, 1, 30, tzinfo=TOKYO), SLUG) as counter:
         page.context.clear_cookies()
         counter.sign_in(page)
-        assert texts(page.locator("h1")) == ["会員さま専用サイト"]
+        expect(page.locator("h1")).to_have_text(["会員さま専用サイト"])
         assert texts(page.locator(".who, .welcome")) == ["金沢　花子さま、こんばんは。", WELCOME]
 
 
@@ -167,7 +167,7 @@ def test_notices_are_dated_and_the_last_update_is_named(home: Page) -> None:
 
 def test_notice_can_be_read(home: Page) -> None:
     home.get_by_role("link", name="システムの点検について").click()
-    assert texts(home.locator("h1")) == ["システムの点検について"]
+    expect(home.locator("h1")).to_have_text(["システムの点検について"])
     assert texts(home.locator("main time")) == ["2024年8月7日(水)"]
     assert texts(home.locator("main p"))[-1] == "ご不便をおかけしますが、ご理解をお願いいたします。"
 
@@ -264,7 +264,7 @@ def _bars(figures: list[list[str]], unit: str) -> list[str]:
 
 def test_bill_adds_up_in_the_words_of_the_guide(home: Page) -> None:
     choose(home, "料金明細").get_by_role("link", name="詳細 2024年09月").click()
-    assert texts(home.locator("h1")) == ["2024年09月 料金明細"]
+    expect(home.locator("h1")).to_have_text(["2024年09月 料金明細"])
     assert rows(home.locator("table")) == [
         ["区分", "金額(円)", "内消費税相当額"],
         ["水道料金", "2,799", "254"],

@@ -30,7 +30,7 @@ def test_menu_leads_to_the_points_and_says_what_they_are_for(own_home: Page) -> 
     (entry,) = [entry for entry in menu(own_home)["メニュー"] if entry.startswith("ポイント交換")]
     assert "商品の購入の際にご利用いただけます。" in entry
     choose(own_home, "ポイント交換")
-    assert texts(own_home.locator("h1")) == ["ポイント交換"]
+    expect(own_home.locator("h1")).to_have_text(["ポイント交換"])
     assert points_now(own_home) > 800
     assert [name for name, _value in facts(own_home.locator(".points-now dl"))] == [
         "ご利用いただける分",
@@ -76,9 +76,9 @@ def test_exchange_is_made_once_whichever_way_one_comes_back(own_home: Page) -> N
     before = points_now(own_home)
     own_home.get_by_role("link", name=f"交換へ進む {REWARD}", exact=True).click()
     question = own_home.url
-    assert texts(own_home.locator("h1")) == ["交換内容の確認"]
+    expect(own_home.locator("h1")).to_have_text(["交換内容の確認"])
     own_home.get_by_role("button", name="交換する", exact=True).click()
-    assert texts(own_home.locator("h1")) == ["交換を受け付けました"]
+    expect(own_home.locator("h1")).to_have_text(["交換を受け付けました"])
     done = own_home.url
     number = re.fullmatch(r".*/points/([0-9A-Z]{5}-[0-9A-Z]{5})/", done)[1]
     assert texts(own_home.locator(".banner h2")) == [f"受付番号 {number}"]

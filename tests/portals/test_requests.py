@@ -19,10 +19,6 @@ def offered(page: Page, name: str) -> str:
     return plain(page.locator(".channel").filter(has_text=name).inner_text())
 
 
-def heading(page: Page) -> list[str]:
-    return texts(page.locator("h1"))
-
-
 @ON_A_PHONE
 @pytest.mark.requirement("K-CABLE-17")
 def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -> None:
@@ -32,7 +28,7 @@ def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -
     choose(own_home, "有料チャンネルの追加")
     own_home.get_by_label(name).check()
     own_home.get_by_role("button", name="選んだチャンネルの確認へ").click()
-    assert heading(own_home) == ["お申し込み内容の確認"]
+    expect(own_home.locator("h1")).to_have_text(["お申し込み内容の確認"])
     sums = dict(facts(own_home.locator("dl.sums")))
     before, added, after = (int(re.sub(r"\D", "", value)) for value in sums.values())
     assert (before, before + added) == (25_011, after)
@@ -87,7 +83,7 @@ def test_procedure_is_sent_with_what_was_typed_whatever_went_wrong_first(page: P
     page.get_by_label("はい").check()
     page.get_by_label("日中のご連絡先").fill("076-000-0001")
     page.get_by_role("button", name="入力内容の確認へ").click()
-    assert heading(page) == ["入力内容の確認"]
+    expect(page.locator("h1")).to_have_text(["入力内容の確認"])
     page.get_by_role("button", name="入力内容を直す").click()
     page.get_by_label("そのほか ※任意").fill("よろしくお願いします。")
     page.get_by_role("button", name="入力内容の確認へ").click()

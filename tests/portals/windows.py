@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 # Pages come within a tenth of a second; what is not there by then is missing.
-MOST_MILLISECONDS = 10_000
+MOST_MILLISECONDS = 20_000
 
 
 def window(browser: Browser, size: str, *, scripts: bool) -> BrowserContext:

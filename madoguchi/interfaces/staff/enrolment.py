@@ -10,16 +10,14 @@ from madoguchi.adapters.qr_codes import qr_svg
 from madoguchi.domain.match_keys import password_key
 from madoguchi.domain.one_time_codes import address_of_secret, in_groups
 from madoguchi.domain.reasons import Reason
-from madoguchi.interfaces import clock
 from madoguchi.interfaces.relying_party import relying_party
 from madoguchi.interfaces.staff.cookies import keep_pending, keep_session, pending_token
 from madoguchi.interfaces.staff.onward import FRONT
 from madoguchi.interfaces.staff.rendering import render
-from madoguchi.interfaces.staff.second_step import LONGEST_CODE
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.staff.typed_factors import judged
 from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import StaffInvitation
-from madoguchi.services.one_time_codes import Clocks
 from madoguchi.services.staff import enrolment
 from madoguchi.services.staff.invitations import InvitationGone, find_invitation
 from madoguchi.services.staff.passwords import fault_of
@@ -97,12 +95,12 @@ def _finish(request: StaffRequest, token: str) -> HttpResponse:
 
 
 def _enrolled(request: StaffRequest, token: str) -> str:
-    rules, now, party = request.operator.profile.staff, request.now, relying_party(request)
-    typed = request.POST.get("credential", "")
-    if typed and party:
-        return enrolment.enrol_by_passkey(rules=rules, party=party, token=token, typed=typed, now=now)
-    code, clocks = request.POST.get("code", "")[:LONGEST_CODE], Clocks(now, clock.on_phones(now))
-    return enrolment.enrol_by_code(rules=rules, token=token, typed=code, clocks=clocks)
+    rules = request.operator.profile.staff
+    return judged(
+        request,
+        by_code=partial(enrolment.enrol_by_code, rules=rules, token=token),
+        by_passkey=partial(enrolment.enrol_by_passkey, rules=rules, token=token),
+    )
 
 
 def _page(

@@ -6,15 +6,13 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 
 from madoguchi.domain.reasons import Reason
-from madoguchi.interfaces import clock
 from madoguchi.interfaces.relying_party import relying_party
 from madoguchi.interfaces.staff.onward import asked_next
 from madoguchi.interfaces.staff.rendering import render
-from madoguchi.interfaces.staff.second_step import LONGEST_CODE
 from madoguchi.interfaces.staff.sign_in import LONGEST_PASSWORD
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.staff.typed_factors import judged
 from madoguchi.interfaces.waiting import to_wait
-from madoguchi.services.one_time_codes import Clocks
 from madoguchi.services.staff import second_step
 from madoguchi.services.staff.second_step import WrongFactor
 from madoguchi.services.tallies import TooManyTries
@@ -34,16 +32,11 @@ def proof_page(request: StaffRequest) -> HttpResponse:
 
 
 def _prove(request: StaffRequest) -> None:
-    colleague, now, party = request.colleague, request.now, relying_party(request)
-    typed = request.POST.get("credential", "")
-    if typed and party:
-        second_step.prove_by_passkey(colleague=colleague, party=party, typed=typed, now=now)
-        return
-    second_step.prove_by_code(
-        colleague=colleague,
-        password=request.POST.get("password", "")[:LONGEST_PASSWORD],
-        typed=request.POST.get("code", "")[:LONGEST_CODE],
-        clocks=Clocks(now, clock.on_phones(now)),
+    colleague, password = request.colleague, request.POST.get("password", "")[:LONGEST_PASSWORD]
+    judged(
+        request,
+        by_code=partial(second_step.prove_by_code, colleague=colleague, password=password),
+        by_passkey=partial(second_step.prove_by_passkey, colleague=colleague),
     )
 
 

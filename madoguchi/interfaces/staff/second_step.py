@@ -6,20 +6,17 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseRedirect
 
 from madoguchi.domain.reasons import Reason
-from madoguchi.interfaces import clock
 from madoguchi.interfaces.relying_party import relying_party
 from madoguchi.interfaces.staff.cookies import keep_session, pending_token
 from madoguchi.interfaces.staff.onward import asked_next
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.staff.typed_factors import judged
 from madoguchi.interfaces.waiting import to_wait
-from madoguchi.services.one_time_codes import Clocks
 from madoguchi.services.staff import factors, pending, second_step
 from madoguchi.services.staff.pending import NothingPending
 from madoguchi.services.staff.second_step import WrongFactor
 from madoguchi.services.tallies import TooManyTries
-
-LONGEST_CODE = 20
 
 
 def second_step_page(request: StaffRequest) -> HttpResponse:
@@ -43,12 +40,12 @@ def _finish(request: StaffRequest, token: str) -> HttpResponse:
 
 
 def _passed(request: StaffRequest, token: str) -> str:
-    rules, now, party = request.operator.profile.staff, request.now, relying_party(request)
-    typed = request.POST.get("credential", "")
-    if typed and party:
-        return second_step.pass_by_passkey(rules=rules, party=party, token=token, typed=typed, now=now)
-    code, clocks = request.POST.get("code", "")[:LONGEST_CODE], Clocks(now, clock.on_phones(now))
-    return second_step.pass_by_code(rules=rules, token=token, typed=code, clocks=clocks)
+    rules = request.operator.profile.staff
+    return judged(
+        request,
+        by_code=partial(second_step.pass_by_code, rules=rules, token=token),
+        by_passkey=partial(second_step.pass_by_passkey, rules=rules, token=token),
+    )
 
 
 def _page(

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from madoguchi.adapters.payments import Provider, ProviderAway, ProviderRefused, UnknownThere, Wish
 from madoguchi.domain.reasons import Reason, ReasonCode
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import CardChange, CardChangeState
 from madoguchi.operators.schema.cards import Card
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.addresses import address_of
-from madoguchi.services.card_changes.finding import own_change, sha256_of
+from madoguchi.services.card_changes.finding import own_change
 from madoguchi.services.card_changes.settling import end, settle
 from madoguchi.services.card_changes.standing import CardChangeRefused, standing_of, waits
 from madoguchi.services.one_time_keys import do_once, first_answer
@@ -97,7 +98,7 @@ def connected(*, profile: Profile, provider: Provider, change: CardChange) -> Ca
     token = secrets.token_urlsafe(32)
     customer, session = _opened(profile, provider, change, token)
     CardChange.objects.filter(pk=change.pk, provider_session="", state=CardChangeState.WAITING).update(
-        provider_customer=customer, provider_session=session, state_sha256=sha256_of(token)
+        provider_customer=customer, provider_session=session, state_sha256=token_sha256(token)
     )
     return CardChange.objects.get(pk=change.pk)
 
@@ -130,7 +131,7 @@ def _wish(profile: Profile, customer: str, change: CardChange, token: str) -> Wi
     return Wish(
         customer=customer,
         reference=str(change.reference),
-        key=f"card-change-{sha256_of(token)}",
+        key=f"card-change-{token_sha256(token)}",
         done_url=address_of(profile, f"card/done/?state={token}"),
         stopped_url=address_of(profile, f"card/stopped/?state={token}"),
     )

@@ -1,10 +1,10 @@
 """Finding (照会) a change: only the browser that began it does, for its member."""
 
-import hashlib
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import CardChange
 from madoguchi.services.sessions import Visitor
 
@@ -16,12 +16,7 @@ def own_change(*, visitor: Visitor, reference: UUID) -> CardChange | None:
 
 def returned_change(*, visitor: Visitor, token: str) -> CardChange | None:
     """Find the change with whose token the provider sent this browser back."""
-    return _begun_here(visitor).filter(state_sha256=sha256_of(token)).first()
-
-
-def sha256_of(token: str) -> str:
-    """Give what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return _begun_here(visitor).filter(state_sha256=token_sha256(token)).first()
 
 
 def _begun_here(visitor: Visitor) -> QuerySet[CardChange]:

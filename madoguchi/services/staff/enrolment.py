@@ -12,7 +12,6 @@ from madoguchi.adapters.webauthn import (
     NotProven,
     RelyingParty,
     made_key,
-    read_answer,
 )
 from madoguchi.domain.audit import Act, subject
 from madoguchi.domain.one_time_codes import new_secret, step_of
@@ -20,10 +19,10 @@ from madoguchi.models import PendingStaffSignIn, StaffInvitation, StaffMember, S
 from madoguchi.operators.schema.staff import Staff
 from madoguchi.services import audit
 from madoguchi.services.one_time_codes import Clocks
-from madoguchi.services.passkey_challenges import issue, live_challenge, spend
+from madoguchi.services.passkey_challenges import issue, live_challenge
 from madoguchi.services.password_hashing import hash_password
 from madoguchi.services.staff import factors, invitations, pending, roster
-from madoguchi.services.staff.second_step import WrongFactor
+from madoguchi.services.staff.second_step import WrongFactor, spent
 from madoguchi.services.staff.sessions import actor_of, open_session
 from madoguchi.services.tallies import refuse_beyond
 
@@ -84,11 +83,7 @@ def enrol_by_passkey(*, rules: Staff, party: RelyingParty, token: str, typed: st
     """Finish by a passkey that the browser made; give the session's token."""
     waiting = _counted(token, now=now)
     holder = pending.holder(token)
-    try:
-        answer = read_answer(typed)
-        spend(purpose="staff_enrolment", holder=holder, answer=answer, now=now)
-    except NotProven:
-        raise WrongFactor from None
+    answer = spent(typed, purpose="staff_enrolment", holder=holder, now=now)
     try:
         keep = partial(_keep_passkey, party=party, answer=answer, now=now)
         return _enrol(rules, waiting, keep, way="passkey", now=now)

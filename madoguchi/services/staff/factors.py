@@ -22,6 +22,7 @@ from madoguchi.domain.one_time_codes import step_of
 from madoguchi.models import StaffMember, StaffOneTimeSecret, StaffPasskey
 from madoguchi.services.one_time_codes import Clocks
 from madoguchi.services.passkey_challenges import Purpose, live_challenge
+from madoguchi.services.passkeys import known_key
 from madoguchi.services.sealing import SealBroken, seal, unseal
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,9 @@ def take_code(staff: StaffMember, *, typed: str, clocks: Clocks) -> bool:
 
 def passkeys_at(staff: StaffMember, party: RelyingParty) -> list[KnownKey]:
     """List somebody's passkeys for a host."""
-    return [_known(each) for each in StaffPasskey.objects.filter(staff=staff, rp_id=party.id).order_by("pk")]
+    return [
+        known_key(each) for each in StaffPasskey.objects.filter(staff=staff, rp_id=party.id).order_by("pk")
+    ]
 
 
 def proving_options(
@@ -78,7 +81,7 @@ def is_passkey(staff: StaffMember, *, party: RelyingParty, answer: Answer, now: 
     if own is None:
         return False
     try:
-        proof = proof_of(party=party, key=_known(own), answer=answer, names_its_owner=False)
+        proof = proof_of(party=party, key=known_key(own), answer=answer, names_its_owner=False)
     except NotProven:
         return False
     judged = StaffPasskey.objects.filter(pk=own.pk, sign_count=own.sign_count)
@@ -113,17 +116,6 @@ def keep_passkey(
             passkey.save()
     except IntegrityError:
         raise NotProven("known") from None
-
-
-def _known(passkey: StaffPasskey) -> KnownKey:
-    return KnownKey(
-        credential_id=bytes(passkey.credential_id),
-        public_key=bytes(passkey.public_key),
-        transports=tuple(passkey.transports),
-        user_handle=bytes(passkey.user_handle),
-        sign_count=passkey.sign_count,
-        is_backup_eligible=passkey.is_backup_eligible,
-    )
 
 
 def _handle(challenge: bytes) -> bytes:

@@ -4,8 +4,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import PendingStaffSignIn, StaffMember
-from madoguchi.services.staff.sessions import sha256
 
 TO_FINISH = timedelta(minutes=10)
 TO_ENROL = timedelta(minutes=30)
@@ -19,7 +19,11 @@ def begin(*, staff: StaffMember, lasts: timedelta, now: datetime, **facts: Any) 
     """Let a browser go on to the second factor; give the token that it holds."""
     token = secrets.token_urlsafe(32)
     PendingStaffSignIn.objects.create(
-        token_sha256=sha256(token), staff=staff, epoch=staff.session_epoch, expires_at=now + lasts, **facts
+        token_sha256=token_sha256(token),
+        staff=staff,
+        epoch=staff.session_epoch,
+        expires_at=now + lasts,
+        **facts,
     )
     return token
 
@@ -27,7 +31,7 @@ def begin(*, staff: StaffMember, lasts: timedelta, now: datetime, **facts: Any) 
 def find_pending(*, token: str, is_enrolling: bool, now: datetime) -> PendingStaffSignIn:
     """Find what a browser waits to finish; raises NothingPending."""
     found = PendingStaffSignIn.objects.filter(
-        token_sha256=sha256(token), expires_at__gt=now, invitation__isnull=not is_enrolling
+        token_sha256=token_sha256(token), expires_at__gt=now, invitation__isnull=not is_enrolling
     )
     pending = found.select_related("staff", "invitation").first()
     if pending is None or not is_good(pending, pending.staff):

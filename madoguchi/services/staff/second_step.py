@@ -46,7 +46,7 @@ def pass_by_passkey(*, rules: Staff, party: RelyingParty, token: str, typed: str
     """Finish signing in by a passkey; give the session's token."""
     waiting = _counted(token, now=now)
     holder = pending.holder(token)
-    answer = _spent(typed, purpose="staff_second_step", holder=holder, now=now)
+    answer = spent(typed, purpose="staff_second_step", holder=holder, now=now)
     is_right = partial(factors.is_passkey, party=party, answer=answer, now=now)
     try:
         return _enter(rules, waiting, is_right, way="passkey", now=now)
@@ -74,7 +74,7 @@ def prove_by_code(*, colleague: Colleague, password: str, typed: str, clocks: Cl
 def prove_by_passkey(*, colleague: Colleague, party: RelyingParty, typed: str, now: datetime) -> None:
     """Ask who is signed in for a passkey, which has seen its owner; raises WrongFactor and TooManyTries."""
     _counted_colleague(colleague, now=now)
-    answer = _spent(typed, purpose="staff_proof", holder=_holder(colleague), now=now)
+    answer = spent(typed, purpose="staff_proof", holder=_holder(colleague), now=now)
     is_right = partial(factors.is_passkey, party=party, answer=answer, now=now)
     _prove(colleague, is_right, way="passkey", now=now)
 
@@ -126,7 +126,7 @@ def _prove(colleague: Colleague, is_right: Judge, *, way: str, now: datetime) ->
     note_proof(colleague, way=way, now=now)
 
 
-def _spent(typed: str, *, purpose: Any, holder: str, now: datetime) -> Answer:
+def spent(typed: str, *, purpose: Any, holder: str, now: datetime) -> Answer:
     """Read an answer and use its challenge up before it is judged; raises WrongFactor."""
     try:
         answer = read_answer(typed)

@@ -1,6 +1,5 @@
 """Sessions of staff (職員のログイン状態): opened after password and factor, short, listed to their owner."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from django.db.models import F
 
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.permissions import Permission
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import StaffMember, StaffSession
 from madoguchi.operators.schema.staff import Staff
 from madoguchi.services import audit
@@ -51,7 +51,7 @@ def open_session(*, staff: StaffMember, rules: Staff, failures: int, way: str, n
     token = secrets.token_urlsafe(32)
     StaffSession.objects.filter(staff=staff, ends_at__lte=now).delete()
     StaffSession.objects.create(
-        token_sha256=sha256(token),
+        token_sha256=token_sha256(token),
         staff=staff,
         epoch=staff.session_epoch,
         source=source,
@@ -72,7 +72,7 @@ def find_colleague(*, token: str, rules: Staff, now: datetime) -> Colleague | No
     """Find who holds a token, if the session still runs; note that it was used."""
     found = (
         StaffSession.objects.filter(
-            token_sha256=sha256(token),
+            token_sha256=token_sha256(token),
             ends_at__gt=now,
             seen_at__gt=now - timedelta(minutes=rules.idle_minutes),
             staff__locked_at=None,
@@ -132,7 +132,7 @@ def end_others(colleague: Colleague, *, now: datetime) -> int:
 @transaction.atomic
 def sign_out(*, token: str, now: datetime) -> None:
     """End the session of a token by its owner's own wish; an unknown token is no error."""
-    found = StaffSession.objects.select_related("staff").filter(token_sha256=sha256(token)).first()
+    found = StaffSession.objects.select_related("staff").filter(token_sha256=token_sha256(token)).first()
     if found and StaffSession.objects.filter(pk=found.pk).delete()[0]:
         about = _about(found.staff.reference)
         audit.note(by=actor_of(found.staff), act=Act.SIGNED_OUT, about=about, now=now)
@@ -140,7 +140,7 @@ def sign_out(*, token: str, now: datetime) -> None:
 
 def close_session(*, token: str) -> None:
     """End the session that a browser held before another; an unknown token is no error."""
-    StaffSession.objects.filter(token_sha256=sha256(token)).delete()
+    StaffSession.objects.filter(token_sha256=token_sha256(token)).delete()
 
 
 def note_proof(colleague: Colleague, *, way: str, now: datetime) -> None:
@@ -159,11 +159,6 @@ def sweep(*, now: datetime) -> int:
 def actor_of(staff: StaffMember) -> Actor:
     """Name somebody for the audit record."""
     return Actor(staff.pk, staff.name)
-
-
-def sha256(token: str) -> str:
-    """Give what of a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _about(reference: UUID) -> str:
