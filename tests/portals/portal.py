@@ -33,7 +33,7 @@ class Counter:
     password: str
     sees: dict[str, Any]
     newcomers: list[dict[str, str]] = field(default_factory=list)
-    staff: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, Any] = field(default_factory=dict)
     visit: list[Any] = field(default_factory=list)
 
     def open(self, page: Page) -> Page:
@@ -94,10 +94,10 @@ class Portal:
         }
 
     @contextmanager
-    def at(self, moment: datetime, slug: str) -> Iterator[Counter]:
-        """Serve the same records as if it were another moment; give an operator's counter there."""
+    def at(self, moment: datetime, slug: str, **changed: str) -> Iterator[Counter]:
+        """Serve the same records at another moment, some settings changed; give an operator's counter."""
         port = free_port()
-        environment = self.environment(moment)
+        environment = self.environment(moment) | changed
         self._forget_failures()
         arguments = ("serve", "--port", str(port), "--workers", "1")
         with serving(*arguments, environment=environment, port=port, log=self.folder / "at.log"):

@@ -1,4 +1,4 @@
-"""A passkey of staff is a second factor of one person at one counter; whatever else answers proves nothing."""
+"""A passkey of staff is the second factor of one person at one counter; what else answers proves nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -40,6 +40,9 @@ KINDS: Mapping[str, str] = {
     "bills": gettext_noop("ご請求"),
     "customers": gettext_noop("お客さま"),
     "contracts": gettext_noop("ご契約"),
+    "payments": gettext_noop("お支払いの結果"),
+    "readings": gettext_noop("検針値の訂正"),
+    "documents": gettext_noop("個別の書面"),
 }
 REFUSALS: Mapping[type[Exception], str] = {
     NoSuchMove: gettext_noop("ほかの人が先に進めました。いまの状態をご確認ください。"),

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from madoguchi.ingest.batch import PUBLISHERS
+from madoguchi.interfaces.staff.batch_words import KINDS
 from madoguchi.models import AuditEntry, Batch, Customer, QuarantinedRow
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import audit
@@ -149,3 +151,7 @@ def test_other_number_is_not_found(sato: Colleague) -> None:
         assert sato.client.get(f"{BATCHES}{page}").status_code == 404
     batch = uploaded(sato)
     assert sato.client.get(f"{BATCHES}{batch.pk}/x/").status_code == 404
+
+
+def test_every_kind_of_file_has_a_word() -> None:
+    assert set(KINDS) == set(PUBLISHERS)
