@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from madoguchi.ingest.staging import count_of, rows_of
-from madoguchi.models import Batch, Contract, Customer, Place
+from madoguchi.models import Batch, Contract, Customer, Place, SearchEntry
 
 # In the order in which rows may go: a contract stands at a place, a place is a customer's.
 MASTERS: dict[str, type[Model]] = {"contract": Contract, "place": Place, "customer": Customer}
@@ -55,6 +55,8 @@ def references(batch: Batch) -> Iterator[tuple[str, str, str]]:
     """Name what refers to rows that the batch has added: noun, number, and the noun that refers to it."""
     for noun, model in MASTERS.items():
         for relation in model._meta.related_objects:  # noqa: SLF001  # Django's own way
+            if relation.related_model is SearchEntry:  # made from the row by a trigger, and goes with it
+                continue
             other = relation.related_model._meta  # noqa: SLF001  # the same
             by = str(other.model_name)
             statement = REFERRED.format(
