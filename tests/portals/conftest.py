@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 from tests import browser as chromium
 from tests.databases import own_database
+from tests.portals.devices import Device, device_in
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import free_port, serving, surroundings
 from tests.portals.survey import Survey
@@ -66,6 +67,13 @@ def size(request: pytest.FixtureRequest) -> str:
 def survey(browser: Browser, portal: Portal) -> Survey:
     """What can be found by following links."""
     return Survey(browser, portal)
+
+
+@pytest.fixture
+def device(browser: Browser) -> Iterator[Device]:
+    """A phone that makes passkeys."""
+    with device_in(browser, "phone") as found:
+        yield found
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.portals.letters import code_on
-from tests.portals.processes import free_port, run, serving, surroundings
+from tests.portals.processes import free_port, run, running, serving, surroundings
 from tests.surroundings import ROOT
 
 SAMPLED = [slug for slug in settings.REGISTRY if (ROOT / "samples" / slug).is_dir()]
@@ -33,7 +33,7 @@ class Counter:
     password: str
     sees: dict[str, Any]
     newcomers: list[dict[str, str]] = field(default_factory=list)
-    staff: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, Any] = field(default_factory=dict)
     visit: list[Any] = field(default_factory=list)
 
     def open(self, page: Page) -> Page:
@@ -94,15 +94,22 @@ class Portal:
         }
 
     @contextmanager
-    def at(self, moment: datetime, slug: str) -> Iterator[Counter]:
-        """Serve the same records as if it were another moment; give an operator's counter there."""
+    def at(self, moment: datetime, slug: str, **changed: str) -> Iterator[Counter]:
+        """Serve the same records at another moment, some settings changed; give an operator's counter."""
         port = free_port()
-        environment = self.environment(moment)
+        environment = self.environment(moment) | changed
         self._forget_failures()
         arguments = ("serve", "--port", str(port), "--workers", "1")
         with serving(*arguments, environment=environment, port=port, log=self.folder / "at.log"):
             here = self.counter(slug)
             yield replace(here, base=here.base.replace(f":{self.port}/", f":{port}/"), visit=[])
+
+    @contextmanager
+    def working(self, moment: datetime, **changed: str) -> Iterator[None]:
+        """Let a worker of another moment work on the same records, some settings changed."""
+        environment = self.environment(moment) | changed
+        with running("worker", environment=environment, log=self.folder / "working.log"):
+            yield
 
     def environment(self, moment: datetime) -> dict[str, str]:
         """Give the environment of a command that works on the portal's records at a moment."""

@@ -46,7 +46,15 @@ def free_port() -> int:
 def serving(
     *arguments: str, environment: Mapping[str, str], port: int, log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command that serves a port; afterwards it and all that it started must be gone."""
+    """Run a command that serves a port."""
+    with running(*arguments, environment=environment, log=log) as process:
+        _wait_for_an_answer(process, port, log)
+        yield process
+
+
+@contextmanager
+def running(*arguments: str, environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command; afterwards it and all that it started must be gone."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -58,7 +66,6 @@ def serving(
             preexec_fn=_end_with_the_tests,  # noqa: PLW1509  # it calls the kernel, nothing else
         )
     try:
-        _wait_for_an_answer(process, port, log)
         yield process
     finally:
         status = stop(process)

@@ -76,8 +76,8 @@ class Survey:
             address = waiting.pop(0)
             kind = RECORD.sub("…", address)
             kinds[kind] += 1
-            if kinds[kind] > LOOKED_AT or not _is_page(page, address):
-                yield _ask(page, address)
+            if kinds[kind] > LOOKED_AT or not is_page(page, address):
+                yield ask(page, address)
                 continue
             seen = self.look(page, address, size)
             yield seen
@@ -106,12 +106,13 @@ def _arrive(page: Page, counter: Counter, who: str) -> str:
     return page.url
 
 
-def _is_page(page: Page, address: str) -> bool:
+def is_page(page: Page, address: str) -> bool:
     """Test whether an address leads to a page; a sound or a picture has nothing to be looked at closely."""
     return page.request.head(address).headers.get("content-type", "").startswith("text/html")
 
 
-def _ask(page: Page, address: str) -> Seen:
+def ask(page: Page, address: str) -> Seen:
+    """Ask for an address without opening it; what is no page has no text to be looked at."""
     answer = page.request.get(address)
     is_page = answer.headers.get("content-type", "").startswith("text/html")
     return Seen(answer.url, answer.status, answer.text() if is_page else "")

@@ -123,7 +123,8 @@ def _words(fact: dict[str, Any]) -> str:
         f"  to register: {_in_hand(fact['newcomers'])}\n"
         f"  mails arrive at {fact['base']}mailbox/\n"
         f"  staff: {fact['base']}staff/  {fact['staff']['email']}  password {fact['staff']['password']}\n"
-        f"  code: .venv/bin/madoguchi staff code {fact['slug']}"
+        f"  code: .venv/bin/madoguchi staff code {fact['slug']}\n"
+        f"  one in each role: {'  '.join(each['email'] for each in fact['staff']['colleagues'])}"
     )
 
 

@@ -104,16 +104,25 @@ def lock(operator: str, email: str, why: str, by: str) -> None:
 
 @command.command("code")
 @click.argument("operator")
-def code(operator: str) -> None:
+@click.argument("email", required=False)
+def code(operator: str, email: str | None) -> None:
     """Print the code that the phone of the demonstration's staff at OPERATOR shows now.
 
-    Only the demonstration's secret is known to anybody but a phone.
+    EMAIL: whose phone; else that of the person in every role. Only the demonstration's secrets are known
+    to anybody but a phone.
     """
-    slug = operator_named(operator).slug
-    staff = next((fact.get("staff") for fact in _demonstrated() if fact["slug"] == slug), None)
-    if staff is None:
+    phones = _phones(operator_named(operator).slug)
+    secret = phones.get(email) if email else next(iter(phones.values()), None)
+    if secret is None:
         raise click.ClickException("no demonstration has been here; real codes are on phones alone")
-    click.echo(code_at(secret=staff["secret"], now=datetime.now(UTC)))
+    click.echo(code_at(secret=secret, now=datetime.now(UTC)))
+
+
+def _phones(slug: str) -> dict[str, str]:
+    """Give the secrets of the demonstration's staff by address, the person in every role first."""
+    staff = next((fact.get("staff") for fact in _demonstrated() if fact["slug"] == slug), None)
+    everyone = [staff, *staff.get("colleagues", ())] if staff else []
+    return {each["email"]: each["secret"] for each in everyone}
 
 
 def _demonstrated() -> list[dict[str, Any]]:

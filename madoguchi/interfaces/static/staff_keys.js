@@ -12,8 +12,9 @@ function isOn() {
   return localStorage.getItem(remembered) === "on";
 }
 
+// A box that is ticked takes no letters: the one that switches the shortcuts on must not hold them up.
 function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
+  return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 }
 
 // Rows are walked through by focus, so that Enter and screen readers follow.

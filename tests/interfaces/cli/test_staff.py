@@ -72,7 +72,11 @@ def test_codes_are_printed_for_the_demonstration_alone(
 ) -> None:
     monkeypatch.setattr(settings, "VAR", tmp_path)
     assert run("code", A.slug)[0] == 1
-    facts = {"operators": [{"slug": A.slug, "staff": {"secret": SECRET}}]}
+    another = {"email": "billing@example.jp", "secret": SECRET[::-1]}
+    staff = {"email": "staff@example.jp", "secret": SECRET, "colleagues": [another]}
+    facts = {"operators": [{"slug": A.slug, "staff": staff}]}
     (tmp_path / "demo.json").write_text(json.dumps(facts))
-    status, said = run("code", A.slug)
-    assert (status, len(said.strip())) == (0, 6)
+    said = [run("code", A.slug), run("code", A.slug, "billing@example.jp")]
+    assert [(status, len(code.strip())) for status, code in said] == [(0, 6), (0, 6)]
+    assert said[0] != said[1]
+    assert run("code", A.slug, "somebody@example.jp")[0] == 1

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.ingest import errands
+from madoguchi.ingest.batch import PUBLISHERS
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.schedule import KINDS
+from madoguchi.interfaces.staff import batch_words
 from madoguchi.models import AuditEntry, Batch, BatchProgress, Customer, Job, QuarantinedRow
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import audit
@@ -243,3 +245,7 @@ def test_work_that_failed_is_tried_again_and_told_in_the_end(
     assert "処理が途中で止まりました" in page_of(sato, batch)
     monkeypatch.setitem(errands.LONG, "check", check)
     assert (done(sato, batch, "check"), state_of(batch)) == (303, ("checked", 0))
+
+
+def test_every_kind_of_file_has_a_word() -> None:
+    assert set(batch_words.KINDS) == set(PUBLISHERS)
