@@ -24,6 +24,7 @@ from madoguchi.interfaces.staff import (
     members,
     notice_preview,
     notices,
+    own_account,
     own_sessions,
     posting,
     proof,
@@ -57,6 +58,16 @@ urlpatterns = [
     _page("sign-out/", sign_in.sign_out, "sign_out", do=P.WORK, looks_at=NOBODY),
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    _page("account/", own_account.account_page, "account", see=P.WORK, looks_at=NOBODY),
+    *(
+        _page(f"account/{address}/", view, name, see=P.WORK, do=P.WORK, looks_at=NOBODY, freshly=True)
+        for address, view, name in (
+            ("password", own_account.password_page, "own_password"),
+            ("codes", own_account.codes_page, "own_codes"),
+            ("passkeys/new", own_account.new_passkey_page, "passkey_new"),
+            ("passkeys/<int:passkey>", own_account.passkey_page, "passkey"),
+        )
+    ),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     # Applications.
     _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
