@@ -157,7 +157,7 @@ def _codes_form(
         why=why,
         sealed=sealed,
         secret=in_groups(secret),
-        picture=qr_svg(address),
+        picture=qr_svg(address, stretches=True),
         codes_since=services.codes_since(request.colleague),
     )
 

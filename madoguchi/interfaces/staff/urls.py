@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
+    as_on,
     audit,
     batches,
     corrections,
@@ -27,6 +28,7 @@ from madoguchi.interfaces.staff import (
     own_account,
     own_sessions,
     posting,
+    profile,
     proof,
     quarantined_rows,
     roster,
@@ -244,6 +246,11 @@ urlpatterns = [
         looks_at=NOBODY,
         freshly=True,
     ),
+    # The profile in force, and the portal as of any moment.
+    _page("profile/", profile.profile_page, "profile", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/", as_on.asked_page, "as_on_asked", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/<str:at>/", as_on.as_on_page, "as_on", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/<str:at>/<path:page>", as_on.as_on_page, "as_on_page", see=P.SEE_PROFILE, looks_at=NOBODY),
     # The record.
     _page("audit/", audit.audit_page, "audit", see=P.SEE_AUDIT, looks_at=EACH),
 ]

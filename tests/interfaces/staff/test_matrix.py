@@ -76,13 +76,17 @@ staff_batch_deed      release_batches   release_batches     batch        freshly
 staff_roster          manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
 staff_colleague       manage_staff      manage_staff        -            freshly
+staff_profile         see_profile       nobody              -            -
+staff_as_on_asked     see_profile       nobody              -            -
+staff_as_on           see_profile       nobody              -            -
+staff_as_on_page      see_profile       nobody              -            -
 staff_audit           see_audit         nobody              each         -
 """
 ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # Their addresses name a list that every operator has, and no record.
-LISTS = {"staff_posting", "staff_posting_csv"}
+LISTS = {"staff_posting", "staff_posting_csv", "staff_as_on", "staff_as_on_page"}
 # Their records are one's own: everybody else is told that there is none.
 OWN = {"staff_passkey"}
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
@@ -155,6 +159,7 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
         "posting_list": "letters",
         "batch": sent_in(operator),
         "deed": "take-back",
+        "at": "20240228T0159",
         "passkey": passkey_of(someone),
     }
 
