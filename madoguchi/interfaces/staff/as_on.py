@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces.counter_request import Onlooking
-from madoguchi.interfaces.staff.onlooking import seen
+from madoguchi.interfaces.staff.onlooking import nobody, seen
 from madoguchi.interfaces.staff.profile import profile_form
 from madoguchi.interfaces.staff.staff_request import StaffRequest
-from madoguchi.services.sessions import Visitor
 
 MOMENT, LONGEST = "%Y%m%dT%H%M", 40
 ANY = "moment"
+UNKEPT = {"Cache-Control": "no-store"}
 YEARS = range(2000, 2100)
 SHOWN = frozenset(
     {
@@ -43,7 +43,7 @@ def as_on_page(request: StaffRequest, *, at: str, page: str = "") -> HttpRespons
     moment = _moment(at)
     if moment is None or f"{moment:{MOMENT}}" != at:
         raise Http404
-    looking = Onlooking(_nobody(moment), f"{request.counter}profile/", at=moment)
+    looking = Onlooking(nobody(moment), f"{request.counter}profile/", at=moment)
     root = f"{request.counter}as-on/{ANY}/"
     return _left(seen(request, page, root=root, onlooking=looking, shown=SHOWN), root, at)
 
@@ -52,10 +52,10 @@ def _left(answer: HttpResponse, root: str, at: str) -> HttpResponse:
     """Give of an answer what it says, with the moment in its links, and nothing that a browser would keep."""
     there = root.replace(f"/{ANY}/", f"/{at}/")
     if "Location" in answer:
-        return HttpResponseRedirect(answer["Location"].replace(root, there))
+        return HttpResponseRedirect(answer["Location"].replace(root, there), headers=UNKEPT)
     status = HTTPStatus.NOT_FOUND if answer.status_code == HTTPStatus.NOT_FOUND else HTTPStatus.OK
     text = answer.content.replace(root.encode(), there.encode())
-    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+    return HttpResponse(text, status=status, headers=UNKEPT)
 
 
 def _moment(typed: str) -> datetime | None:
@@ -65,22 +65,3 @@ def _moment(typed: str) -> datetime | None:
     except ValueError:
         return None
     return at.replace(tzinfo=TOKYO) if at.tzinfo is None and at.year in YEARS else None
-
-
-def _nobody(at: datetime) -> Visitor:
-    """Give a visitor who is no member and has no place, for pages behind the sign-in."""
-    return Visitor(
-        session_id=0,
-        member_id=0,
-        login_id="",
-        nickname=_("お客さま"),
-        seen_at=at,
-        place_reference=None,
-        place_id=None,
-        place_number=None,
-        place_address=None,
-        place_building=None,
-        place_nickname=None,
-        customer_name=None,
-        customer_number=None,
-    )

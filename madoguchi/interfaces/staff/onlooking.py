@@ -6,6 +6,7 @@ something are answered, and PostgreSQL holds the transaction to reading.
 
 from collections.abc import Container
 from copy import copy
+from datetime import datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
@@ -16,6 +17,7 @@ from madoguchi.interfaces.counter_request import Onlooking
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services.customer_views import WouldWrite, reading_only
+from madoguchi.services.sessions import Visitor
 
 
 def seen(
@@ -55,4 +57,23 @@ def refused(request: StaffRequest, sentence: str, heading: str = "") -> HttpResp
     heading = heading or _("この画面は確認できません")
     return render(
         request, "refusal.html", status=HTTPStatus.NOT_FOUND, heading=heading, sentences=(sentence,)
+    )
+
+
+def nobody(at: datetime) -> Visitor:
+    """Give a visitor who is no member and has no place, for pages behind the sign-in."""
+    return Visitor(
+        session_id=0,
+        member_id=0,
+        login_id="",
+        nickname=_("お客さま"),
+        seen_at=at,
+        place_reference=None,
+        place_id=None,
+        place_number=None,
+        place_address=None,
+        place_building=None,
+        place_nickname=None,
+        customer_name=None,
+        customer_number=None,
     )

@@ -21,6 +21,7 @@ from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.email_corrections import propose
 from madoguchi.services.notices import publish_notice
+from madoguchi.services.staff import pieces
 from madoguchi.services.staff.notices import Content, keep
 from tests.batches import published_batch
 from tests.cast import NOW, Person, person
@@ -63,6 +64,13 @@ staff_notice_adopt    nobody            publish             -            -
 staff_notice          publish           publish             -            -
 staff_notice_preview  publish           nobody              -            -
 staff_notice_publish  publish           publish             -            -
+staff_shelves         publish           nobody              -            -
+staff_pieces          publish           nobody              -            -
+staff_piece_new       publish           publish             -            -
+staff_piece_adopt     nobody            publish             -            -
+staff_piece           publish           publish             -            -
+staff_piece_preview   publish           nobody              -            -
+staff_piece_publish   publish           publish             -            -
 staff_documents       publish           publish             each         freshly
 staff_document_send   nobody            publish             -            -
 staff_posting         print_letters     print_letters       each         -
@@ -86,7 +94,15 @@ ROLES = tuple(DEFAULT_ROLES)
 LET_IN = {200, 302, 303, 401, 409, 422}
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 # Their addresses name a list that every operator has, and no record.
-LISTS = {"staff_posting", "staff_posting_csv", "staff_as_on", "staff_as_on_page"}
+LISTS = {
+    "staff_posting",
+    "staff_posting_csv",
+    "staff_as_on",
+    "staff_as_on_page",
+    "staff_pieces",
+    "staff_piece_new",
+    "staff_piece_adopt",
+}
 # Their records are one's own: everybody else is told that there is none.
 OWN = {"staff_passkey"}
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
@@ -160,6 +176,9 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
         "batch": sent_in(operator),
         "deed": "take-back",
         "at": "20240228T0159",
+        "kind": "faq",
+        "piece": piece_of(someone),
+        "offer": 0,
         "passkey": passkey_of(someone),
     }
 
@@ -183,6 +202,14 @@ def drafted(someone: Colleague) -> UUID:
         content = Content("断水", "断水します。", None, None, is_important=False, audience=EVERYBODY)
         facts = {"reference": uuid4(), "seen": 0, "content": content, "by": someone.actor, "now": NOW}
         return keep(profile=someone.operator.profile, **facts).reference
+
+
+def piece_of(someone: Colleague) -> UUID:
+    """Give the reference of a text's draft."""
+    with operator_scope(someone.operator.slug):
+        facts = {"reference": uuid4(), "seen": 0, "by": someone.actor, "now": NOW}
+        content = pieces.Content({"body": "## ログイン"})
+        return pieces.keep(kind="faq", content=content, **facts).reference
 
 
 def passkey_of(someone: Colleague) -> int:
