@@ -27,6 +27,15 @@ def in_force[V: Version](versions: Iterable[V], *, now: datetime) -> V | None:
     """Give the last version that was published for now or before; a later one that waits does not hold yet.
 
     None before the first. Whether it is over by now is another question (``is_over``).
+
+    >>> from types import SimpleNamespace as Row
+    >>> ten, eleven = (datetime.fromisoformat(f"2024-10-21T{hour}:00+09:00") for hour in (10, 11))
+    >>> now, later, draft = (
+    ...     Row(number=number, deed="saved" if at is None else "published", holds_from=at, ends_at=None)
+    ...     for number, at in ((1, ten), (2, eleven), (3, None))
+    ... )
+    >>> [in_force([now, later, draft], now=at).number for at in (ten, eleven)]
+    [1, 2]
     """
     begun = [each for each in versions if each.holds_from is not None and each.holds_from <= now]
     return max(begun, key=lambda each: each.number, default=None)
