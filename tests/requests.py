@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from madoguchi.domain.clock import business_day
 from madoguchi.domain.service_requests import State
 from madoguchi.domain.wished_days import days_offered
 from madoguchi.flows.procedures.sending import send_procedure
@@ -107,7 +106,7 @@ def asked_for(someone: Person, *channels: PaidChannel, key: UUID | None = None, 
     profile, visitor = someone.operator.profile, visit(someone)
     chosen = [str(each.pk) for each in channels]
     with operator_scope(someone.operator.slug):
-        agreed = quote(profile=profile, visitor=visitor, chosen=chosen, today=business_day(now=now))
+        agreed = quote(profile=profile, visitor=visitor, chosen=chosen, now=now)
         return add_channels(
             profile=profile,
             rules=profile.channels,

@@ -46,6 +46,8 @@ from madoguchi.models import (
     PasskeyChallenge,
     PendingSignIn,
     PendingStaffSignIn,
+    PieceDraft,
+    PieceVersion,
     Place,
     ProviderEvent,
     QuarantinedRow,
@@ -126,6 +128,8 @@ def employ(operator: Any) -> None:
     ApplicationEvent.objects.create(application=application, staff=staff, by="x", kind="called", at=NOW)
     AuditEntry.objects.create(at=NOW, staff=staff, who="x", act="x")
     draft = NoticeDraft.objects.create(notice=Notice.objects.first(), begun_at=NOW)
+    piece = PieceDraft.objects.create(kind="faq", begun_at=NOW)
+    PieceVersion.objects.create(draft=piece, number=1, deed="saved", facts={}, at=NOW)
     NoticeVersion.objects.create(draft=draft, number=1, deed="saved", audience="all", at=NOW)
     invitation = StaffInvitation.objects.create(staff=staff, token_hash="x", sent_at=NOW, expires_at=NOW)
     PendingStaffSignIn.objects.create(

@@ -54,6 +54,13 @@ class Act(StrEnum):
     EMAIL_DECLINED = "email_declined"
     VIEW_BEGUN = "view_begun"
     VIEW_ENDED = "view_ended"
+    PIECE_SAVED = "piece_saved"
+    PIECE_PUBLISHED = "piece_published"
+    PIECE_ENDED = "piece_ended"
+    STAFF_PASSWORD_CHANGED = "staff_password_changed"  # noqa: S105  # an act, no password
+    STAFF_CODES_SET = "staff_codes_set"
+    STAFF_PASSKEY_ADDED = "staff_passkey_added"
+    STAFF_PASSKEY_REMOVED = "staff_passkey_removed"
 
 
 class NotAtCounter(Exception):

@@ -13,14 +13,6 @@ class NoticeState(StrEnum):
     OVER = "over"
 
 
-class NoticeDeed(StrEnum):
-    """What made a version of a notice."""
-
-    SAVED = "saved"
-    PUBLISHED = "published"
-    ENDED = "ended"
-
-
 def notice_state(*, starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> NoticeState:
     """Say where a notice stands; without ``starts_at`` it was never published.
 

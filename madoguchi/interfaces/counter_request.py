@@ -10,11 +10,16 @@ from madoguchi.services.sessions import Visitor
 
 
 class Onlooking(NamedTuple):
-    """Staff who look at a page: as which visitor, until when, and where they stop."""
+    """Staff who look at a page: as which visitor, where they stop, and until when they may.
+
+    With ``at`` they look at what the page shows, or will show, at that moment, and ``stop`` is where they
+    came from.
+    """
 
     visitor: Visitor
-    ends_at: datetime
     stop: str
+    ends_at: datetime | None = None
+    at: datetime | None = None
 
 
 class CounterRequest(HttpRequest):

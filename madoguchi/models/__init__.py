@@ -33,6 +33,7 @@ from madoguchi.models.outgoing_mail import OutgoingMail
 from madoguchi.models.paid_channel import PaidChannel
 from madoguchi.models.passkey import Passkey, PasskeyChallenge
 from madoguchi.models.pending_sign_in import PendingSignIn
+from madoguchi.models.piece import PieceDraft, PieceVersion
 from madoguchi.models.place import Place
 from madoguchi.models.point_entry import PointAccount, PointEntry, PointLot
 from madoguchi.models.provider_event import ProviderEvent
@@ -104,6 +105,8 @@ __all__ = [
     "PasskeyChallenge",
     "PendingSignIn",
     "PendingStaffSignIn",
+    "PieceDraft",
+    "PieceVersion",
     "Place",
     "PointAccount",
     "PointEntry",

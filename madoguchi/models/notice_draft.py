@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from madoguchi.domain.audiences import AudienceKind
-from madoguchi.domain.notices import NoticeDeed
+from madoguchi.domain.drafts import Deed
 from madoguchi.models.notice import Notice
 from madoguchi.models.owned import Owned, OwnedForeignKey
 
@@ -36,7 +36,7 @@ class NoticeVersion(Owned):
 
     draft = OwnedForeignKey(NoticeDraft, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
-    deed = models.CharField(max_length=10, choices=[(each.value, each.value) for each in NoticeDeed])
+    deed = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Deed])
     title = models.CharField(max_length=200)
     body = models.TextField()
     starts_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ class StaffPasskey(Owned):
     """A credential as WebAuthn names its parts, as for members (see ``Passkey``)."""
 
     staff = OwnedForeignKey(StaffMember, on_delete=models.PROTECT, related_name="passkeys")
+    label = models.CharField(max_length=60, blank=True, default="", db_default="")
     rp_id = models.CharField(max_length=253)
     user_handle = models.BinaryField(max_length=64)
     credential_id = models.BinaryField(max_length=1023)

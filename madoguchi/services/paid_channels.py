@@ -30,6 +30,7 @@ from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.bills import lines_of, visible_bills
 from madoguchi.services.contracts import running_contracts
 from madoguchi.services.one_time_keys import do_once
+from madoguchi.services.pieces import channels_as_published
 from madoguchi.services.service_requests import RequestRefused, Wish, holder_of, send
 from madoguchi.services.sessions import Visitor
 
@@ -121,9 +122,9 @@ def _shown(offer: Offer) -> dict[str, Any]:
     }
 
 
-def offers_to(*, visitor: Visitor, today: date) -> list[Offer]:
+def offers_to(*, visitor: Visitor, now: datetime) -> list[Offer]:
     """List the channels on offer in the order of the list, each with what is against it."""
-    known = list(PaidChannel.objects.order_by("id"))
+    known, today = channels_as_published(PaidChannel.objects.order_by("id"), now=now), business_day(now=now)
     standing = _standing(visitor, known, today=today) if visitor.place_id else None
     return [_offer(channel, standing, today=today) for channel in known if channel.is_offered]
 
@@ -174,9 +175,9 @@ def _given_since_contracts(*, place_id: int) -> set[int]:
     }
 
 
-def quote(*, profile: Profile, visitor: Visitor, chosen: Sequence[str], today: date) -> Quote:
+def quote(*, profile: Profile, visitor: Visitor, chosen: Sequence[str], now: datetime) -> Quote:
     """Reckon up what was chosen, by its ids as typed; raises ChannelsRefused."""
-    offers = [each for each in offers_to(visitor=visitor, today=today) if str(each.channel.pk) in chosen]
+    offers = [each for each in offers_to(visitor=visitor, now=now) if str(each.channel.pk) in chosen]
     if not offers:
         raise NothingChosen
     for offer in offers:
@@ -184,7 +185,7 @@ def quote(*, profile: Profile, visitor: Visitor, chosen: Sequence[str], today: d
             raise CannotBeHad(offer.channel.offer)
     if pair := clash([offer.channel.offer for offer in offers]):
         raise NotTogether(*pair)
-    return Quote(tuple(offers), _monthly_now(profile, visitor.place_id, today=today))
+    return Quote(tuple(offers), _monthly_now(profile, visitor.place_id, today=business_day(now=now)))
 
 
 def _monthly_now(profile: Profile, place_id: int | None, *, today: date) -> int | None:
@@ -240,7 +241,7 @@ def _add(
     if visitor.place_id is None:
         raise RequestRefused(Reason(ReasonCode.REQUEST_NEEDS_PLACE))
     Place.objects.select_for_update(no_key=True, of=("self",)).get(pk=visitor.place_id)
-    wanted = quote(profile=profile, visitor=visitor, chosen=chosen, today=business_day(now=now))
+    wanted = quote(profile=profile, visitor=visitor, chosen=chosen, now=now)
     if wanted.fingerprint != agreed:
         raise TermsChanged
     wish = Wish(

@@ -14,7 +14,13 @@ from madoguchi.models import PasskeyChallenge
 CHALLENGE_BYTES = 32
 
 type Purpose = Literal[
-    "register", "sign_in", "second_step", "staff_enrolment", "staff_second_step", "staff_proof"
+    "register",
+    "sign_in",
+    "second_step",
+    "staff_enrolment",
+    "staff_second_step",
+    "staff_proof",
+    "staff_register",
 ]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from madoguchi.models import Bill, Customer, PointAccount, PointEntry, Redemptio
 from madoguchi.operators.schema.points import Points
 from madoguchi.services.history import note_event
 from madoguchi.services.one_time_keys import do_once, first_answer
+from madoguchi.services.pieces import as_published
 from madoguchi.services.points import Holdings, hold_lots
 from madoguchi.services.sessions import Visitor
 
@@ -93,15 +95,17 @@ def offer_reward(*, points: Points, price: int, stock: int, name: str, descripti
     return Reward.objects.create(name=name, description=description, points=price, stock=stock)
 
 
-def rewards_offered() -> list[Reward]:
-    """List the rewards, the cheapest first."""
-    return list(Reward.objects.filter(is_offered=True).order_by("points", "id"))
+def rewards_offered(*, now: datetime) -> list[Reward]:
+    """List the rewards as they are offered now, the cheapest first."""
+    offered = [each for each in as_published(Reward.objects.all(), now=now) if each.is_offered]
+    return sorted(offered, key=attrgetter("points", "pk"))
 
 
-def find_reward(*, reward_id: int) -> Reward:
-    """Find a reward that is offered; raises NoSuchReward."""
-    if reward := Reward.objects.filter(pk=reward_id, is_offered=True).first():
-        return reward
+def find_reward(*, reward_id: int, now: datetime) -> Reward:
+    """Find a reward as it is offered now; raises NoSuchReward."""
+    for reward in as_published(Reward.objects.filter(pk=reward_id), now=now):
+        if reward.is_offered:
+            return reward
     raise NoSuchReward
 
 
@@ -174,7 +178,7 @@ def _redeem(wish: Wish) -> str:
 
 def _agreed_reward(wish: Wish, holdings: Holdings) -> Reward:
     """Find the reward wished for; raises NoSuchReward and RedemptionRefused."""
-    reward = find_reward(reward_id=wish.reward_id)
+    reward = find_reward(reward_id=wish.reward_id, now=wish.now)
     if refusal := refusal_of(reward=reward, points=wish.points, visitor=wish.visitor, holdings=holdings):
         raise refusal
     if reward.points != wish.price:

@@ -31,6 +31,7 @@ IMMUTABLE = (
     "madoguchi_mailreturn",
     "madoguchi_memberevent",
     "madoguchi_noticeversion",
+    "madoguchi_pieceversion",
     "madoguchi_pointentry",
     "madoguchi_quarantinedrow",
     "madoguchi_redemption",

@@ -8,7 +8,7 @@ import os
 import sys
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import django
 
@@ -27,18 +27,22 @@ from madoguchi.interfaces.cli.demonstration import STARTS_AT  # noqa: E402  # th
 from madoguchi.models import (  # noqa: E402  # the same
     Application,
     Batch,
+    Job,
     LetterRequest,
     Member,
     Place,
     ServiceRequest,
     StaffMember,
+    StaffPasskey,
 )
 from madoguchi.models.scope import operator_scope  # noqa: E402  # the same
 from madoguchi.operators.registry import Operator  # noqa: E402  # the same
 from madoguchi.services import reviewing  # noqa: E402  # the same
 from madoguchi.services.email_corrections import propose  # noqa: E402  # the same
+from madoguchi.services.jobs import defer  # noqa: E402  # the same
+from madoguchi.services.jobs.at_work import at_work  # noqa: E402  # the same
 from madoguchi.services.notices import publish_notice  # noqa: E402  # the same
-from madoguchi.services.staff import documents, invitations  # noqa: E402  # the same
+from madoguchi.services.staff import documents, invitations, pieces  # noqa: E402  # the same
 from madoguchi.services.staff.notices import Content, keep  # noqa: E402  # the same
 from tests.billing_files import bill_rows, content, file_of  # noqa: E402  # the same
 from tests.portals.extremes import CROWDED, LONG, LONG_IN_JAPANESE, seed  # noqa: E402  # the same
@@ -46,6 +50,23 @@ from tests.portals.extremes import CROWDED, LONG, LONG_IN_JAPANESE, seed  # noqa
 EMAIL = f"{LONG}@{LONG}.example.jp".lower()
 WHY = LONG_IN_JAPANESE * 5
 ODD_TOTAL = 5510
+PIECES: dict[pieces.Kind, dict[str, Any]] = {
+    "reward": {"name": LONG, "description": LONG_IN_JAPANESE, "points": 300, "stock_added": 5},
+    "channel": {
+        "name": LONG,
+        "description": LONG_IN_JAPANESE,
+        "course": "C900",
+        "monthly_yen": 1_100,
+        "ready_days": 0,
+        "begins_with_month": False,
+        "from_on": None,
+        "minimum_months": 0,
+        "areas": [],
+        "excluded_by": [],
+        "included_in": [],
+    },
+    "faq": {"body": f"## {LONG}\n\n{LONG_IN_JAPANESE}"},
+}
 
 
 def scene(operator: Operator, password: str) -> dict[str, list[Any]]:
@@ -70,6 +91,11 @@ def scene(operator: Operator, password: str) -> dict[str, list[Any]]:
         "number": [ServiceRequest.objects.earliest("pk").number],
         "draft": [drafted(operator, actor)],
         "posting_list": ["letters", "first-invoices", "paper-invoices"],
+        "job": [given_up()],
+        "at": ["20240228T0159"],
+        "passkey": [carried()],
+        "kind": list(PIECES),
+        "piece": [str(begun(kind, actor)) for kind in PIECES],
         **sent_in(operator, place, actor),
     }
 
@@ -109,6 +135,28 @@ def drafted(operator: Operator, actor: Actor) -> str:
     written = Content(LONG, WHY, None, None, is_important=True, audience=EVERYBODY)
     facts = {"reference": uuid4(), "seen": 0, "content": written, "by": actor, "now": STARTS_AT}
     return str(keep(profile=operator.profile, **facts).reference)
+
+
+def given_up() -> int:
+    """Leave a job that nobody could do."""
+    defer(kind="old_mails", key="scene", arguments={}, now=STARTS_AT)
+    with at_work():
+        facts = {"attempts": 10, "last_error": f"{LONG} at {LONG}.py:12"[:200], "given_up_at": STARTS_AT}
+        Job.objects.filter(key="scene").update(**facts)
+    return Job.objects.get(key="scene").pk
+
+
+def carried() -> int:
+    """Give whoever walks round a passkey of another host."""
+    owner = StaffMember.objects.get(email="staff@example.jp")
+    key = {"rp_id": "elsewhere.example.jp", "user_handle": b"1", "credential_id": b"1", "public_key": b"1"}
+    return StaffPasskey.objects.create(staff=owner, label=LONG[:60], created_at=STARTS_AT, **key).pk
+
+
+def begun(kind: pieces.Kind, actor: Actor) -> UUID:
+    """Write a piece that is not published yet."""
+    facts = {"reference": uuid4(), "seen": 0, "by": actor, "now": STARTS_AT}
+    return pieces.keep(kind=kind, content=pieces.Content(PIECES[kind]), **facts).reference
 
 
 def sent_in(operator: Operator, place: Place, actor: Actor) -> dict[str, list[Any]]:

@@ -43,7 +43,7 @@ def reasons(someone: Person) -> dict[str, str | None]:
     """Give what is against each channel."""
     visitor = visit(someone)
     with operator_scope(OPERATOR.slug):
-        offers = offers_to(visitor=visitor, today=TODAY)
+        offers = offers_to(visitor=visitor, now=NOW)
     return {each.channel.name: each.reason and each.reason.code.value for each in offers}
 
 
@@ -51,7 +51,7 @@ def quoted(someone: Person, *channels: PaidChannel):
     visitor = visit(someone)
     with operator_scope(OPERATOR.slug):
         chosen = [str(each.pk) for each in channels]
-        return quote(profile=PROFILE, visitor=visitor, chosen=chosen, today=TODAY)
+        return quote(profile=PROFILE, visitor=visitor, chosen=chosen, now=NOW)
 
 
 def request_numbered(number: str) -> ServiceRequest:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from madoguchi.interfaces.cli.operator_faults import faults_found
+from madoguchi.interfaces.operator_faults import faults_found
 from madoguchi.operators.registry import ProfileRefused, read_operator
 from madoguchi.operators.scaffold import write_operator
 from madoguchi.operators.shortfalls import shortfalls_of

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.server import Server
 
-from madoguchi.interfaces.cli.operator_faults import faults_found
+from madoguchi.interfaces.operator_faults import faults_found
 
 # A worker waits for browsers that stay connected; after so long it is ended all the same.
 SECONDS_TO_FINISH = 5

@@ -23,7 +23,9 @@ def after_cautions(view: View) -> View:
     @wraps(view)
     def pass_or_read(request: CounterRequest, **parts: Any) -> HttpResponse:
         cautions = request.operator.profile.cautions
-        has_agreed = cautions is None or request.COOKIES.get(CAUTIONS_COOKIE) == cautions.version
+        has_agreed = (
+            cautions is None or request.onlooking or request.COOKIES.get(CAUTIONS_COOKIE) == cautions.version
+        )
         if has_agreed or request.method == "POST":
             return view(request, **parts)
         return HttpResponseRedirect(f"{request.root}cautions/")

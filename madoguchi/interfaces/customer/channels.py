@@ -100,7 +100,7 @@ def _catalogue(
     fault: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    offers = services.offers_to(visitor=request.visitor, today=business_day(now=request.now))
+    offers = services.offers_to(visitor=request.visitor, now=request.now)
     return render(
         request,
         "channels/channels.html",
@@ -117,7 +117,7 @@ def _catalogue(
 def _confirm(request: CounterRequest, chosen: Sequence[str], *, has_changed: bool = False) -> HttpResponse:
     """Show the terms; raises ChannelsRefused."""
     profile, today, rules = request.operator.profile, business_day(now=request.now), _rules(request)
-    quote = services.quote(profile=profile, visitor=request.visitor, chosen=chosen, today=today)
+    quote = services.quote(profile=profile, visitor=request.visitor, chosen=chosen, now=request.now)
     until = cut_off(rule=rules.withdraw_until.rule, sent_at=request.now, wished_on=quote.first_day)
     return render(
         request,

@@ -45,7 +45,7 @@ class RedemptionNumber(StringConverter):
 def points_page(request: CounterRequest) -> HttpResponse:
     """Show the balance, what expires next, the rewards, and how the points came and went."""
     points, holdings, place_id = _points(request), _holdings(request), request.visitor.place_id
-    rewards = rewards_offered()
+    rewards = rewards_offered(now=request.now)
     history = history_at(place_id=place_id, holdings=holdings) if place_id else []
     return render(
         request,
@@ -74,10 +74,12 @@ def redeem_page(request: CounterRequest, *, reward_id: int, key: UUID) -> HttpRe
         else:
             given = number_given(visitor=request.visitor, reward_id=reward_id, key=key)
             if given is None:
-                return _question(request, points, find_reward(reward_id=reward_id))
+                return _question(request, points, find_reward(reward_id=reward_id, now=request.now))
             number = given
     except RedemptionRefused as refusal:
-        return _question(request, points, find_reward(reward_id=reward_id), refusal=refusal, status=409)
+        return _question(
+            request, points, find_reward(reward_id=reward_id, now=request.now), refusal=refusal, status=409
+        )
     except (NoSuchReward, KeyUsedElsewhere):
         raise Http404 from None
     return HttpResponseRedirect(f"{request.root}points/{number}/")

@@ -1,12 +1,15 @@
 """Words pages (ご利用規約・よくあるご質問 など) and the contact page: open to all, at any hour."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.rendering import render
-from madoguchi.interfaces.rendering.words import headings, words
+from madoguchi.interfaces.rendering.words import headings, linked_prose, words
 from madoguchi.operators.schema.profile import Profile
+from madoguchi.services.pieces import TEXTS, text_in_force
 
 TITLES = {
     "terms": "ご利用規約",
@@ -23,9 +26,15 @@ def words_page(request: CounterRequest, *, page: str) -> HttpResponse:
     """Show one of the operator's own texts."""
     if page not in request.operator.profile.word_pages:
         raise Http404
-    file = request.operator.folder / "words" / f"{page}.md"
+    file, published = request.operator.folder / "words" / f"{page}.md", _published(page, request.now)
     title = _title(request.operator.profile, page)
-    return render(request, "words.html", page=page, title=title, text=words(file), headings=headings(file))
+    text, found = linked_prose(published) if published else (words(file), headings(file))
+    return render(request, "words.html", page=page, title=title, text=text, headings=found)
+
+
+def _published(page: str, now: datetime) -> str | None:
+    """Give what staff have published instead of the text in the operator's folder."""
+    return text_in_force(kind=page, now=now) if page in TEXTS else None
 
 
 @require_safe

@@ -46,11 +46,7 @@ class Heading:
 @cache
 def words(file: Path) -> Markup:
     """Read a Markdown file; whatever is not plain text structure is dropped."""
-    tokens = _markdown().parse(_read(file))
-    for heading, token in zip(_headings(tokens), _openings(tokens), strict=True):
-        token.attrSet("id", heading.anchor)
-    html = _markdown().renderer.render(tokens, _markdown().options, {})
-    return _clean(html, attributes=ATTRIBUTES | {level: {"id"} for level in LINKED})
+    return linked_prose(_read(file))[0]
 
 
 @cache
@@ -62,6 +58,16 @@ def headings(file: Path) -> tuple[Heading, ...]:
 def prose(text: str) -> Markup:
     """Make clean HTML of Markdown, whoever wrote it."""
     return _clean(_markdown().render(text), attributes=ATTRIBUTES)
+
+
+def linked_prose(text: str) -> tuple[Markup, tuple[Heading, ...]]:
+    """Make clean HTML of Markdown, whoever wrote it, with its headings linked; and list these."""
+    tokens = _markdown().parse(text)
+    found = tuple(_headings(tokens))
+    for heading, token in zip(found, _openings(tokens), strict=True):
+        token.attrSet("id", heading.anchor)
+    html = _markdown().renderer.render(tokens, _markdown().options, {})
+    return _clean(html, attributes=ATTRIBUTES | {level: {"id"} for level in LINKED}), found
 
 
 def _read(file: Path) -> str:

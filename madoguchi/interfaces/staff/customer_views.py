@@ -1,26 +1,25 @@
 """Customer views (お客さま画面の確認): the portal as a member sees it, read-only, on record, for minutes.
 
 The customers' own views answer, below the counter's address, so that every link stays there and every form
-ends at a door that takes none. PostgreSQL holds the transaction of such a page to reading.
+ends at a door that takes none (see ``onlooking``).
 """
 
-from copy import copy
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from madoguchi.domain.audit import subject
 from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import Onlooking
+from madoguchi.interfaces.staff import onlooking
 from madoguchi.interfaces.staff.members import found_member
 from madoguchi.interfaces.staff.reasons_typed import LONGEST_WHY, WhyMissing, typed_why
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.interfaces.waiting import to_wait
-from madoguchi.models import CustomerView, Member
+from madoguchi.models import Member
 from madoguchi.services import customer_views
 from madoguchi.services.customer_views import NobodyToLookAs, WrongCode
 from madoguchi.services.tallies import TooManyTries
@@ -83,48 +82,14 @@ def seen_page(request: StaffRequest, *, page: str) -> HttpResponse:
     reference = request.colleague.session_reference
     view = customer_views.running_view(session_reference=reference, now=request.now)
     if view is None:
-        return _refused(
-            request, _("お客さま画面の確認は終わりました"), _("もう一度、会員の画面から始めてください。")
+        return onlooking.refused(
+            request, _("もう一度、会員の画面から始めてください。"), _("お客さま画面の確認は終わりました")
         )
     request.looked_at = [subject("member", view.member_id)]
     request.looked_page, request.looked_why = f"as/{page}"[:200], view.why
-    try:
-        return _read(request, view, page)
-    except customer_views.WouldWrite:
-        return _refused(
-            request, _("この画面は確認できません"), _("表示するだけで記録が変わる画面は、確認の対象外です。")
-        )
-
-
-def _read(request: StaffRequest, view: CustomerView, page: str) -> HttpResponse:
-    """Let the customers' view answer in a transaction that cannot write."""
-    try:
-        match = resolve(f"/{page}")
-    except Resolver404:
-        raise Http404 from None
-    if match.url_name not in SHOWN:
-        return _refused(
-            request, _("この画面は確認できません"), _("お手続きや暗証を扱う画面は、確認の対象外です。")
-        )
-    inner = _as_member(request, view, page)
-    with customer_views.reading_only():
-        answer: HttpResponse = match.func(inner, *match.args, **match.kwargs)
-    return answer
-
-
-def _as_member(request: StaffRequest, view: CustomerView, page: str) -> StaffRequest:
-    """Give the request as the customers' views expect it, with all links staying below the counter."""
-    inner = copy(request)
-    inner.root, inner.path_info = f"{request.counter}as/", f"/{page}"
     visitor = customer_views.visitor_of(view)
-    inner.onlooking = Onlooking(visitor, view.ends_at, f"{request.counter}view/end/")
-    return inner
-
-
-def _refused(request: StaffRequest, heading: str, sentence: str) -> HttpResponse:
-    return render(
-        request, "refusal.html", status=HTTPStatus.NOT_FOUND, heading=heading, sentences=(sentence,)
-    )
+    looking = Onlooking(visitor, f"{request.counter}view/end/", view.ends_at)
+    return onlooking.seen(request, page, root=f"{request.counter}as/", onlooking=looking, shown=SHOWN)
 
 
 def _form(

@@ -33,8 +33,8 @@ def content_typed(sent: Mapping[str, str]) -> Content:
     return Content(
         title=typed["title"],
         body=typed["body"],
-        starts_at=_moment(typed["starts_at"]),
-        ends_at=_moment(typed["ends_at"]),
+        starts_at=moment_typed(typed["starts_at"]),
+        ends_at=moment_typed(typed["ends_at"]),
         is_important=typed["is_important"],
         audience=Audience(kind, values),
     )
@@ -47,8 +47,8 @@ def typed_of(content: Content | None) -> dict[str, Any]:
     return {
         "title": content.title,
         "body": content.body,
-        "starts_at": _minutes(content.starts_at),
-        "ends_at": _minutes(content.ends_at),
+        "starts_at": minutes(content.starts_at),
+        "ends_at": minutes(content.ends_at),
         "is_important": content.is_important,
         "audience": content.audience.kind.value,
         "values": "\n".join(content.audience.values),
@@ -71,11 +71,12 @@ def faults_of(refused: NoticeRefused) -> dict[str, str]:
 def _typed(sent: Mapping[str, str]) -> dict[str, Any]:
     longest = {"title": LONGEST_TITLE + 1, "body": LONGEST_BODY + 1, "values": LONGEST_VALUES}
     names = ("title", "body", "starts_at", "ends_at", "audience", "values")
-    typed: dict[str, Any] = {name: _plain(sent.get(name, ""))[: longest.get(name, 40)] for name in names}
+    typed: dict[str, Any] = {name: plain(sent.get(name, ""))[: longest.get(name, 40)] for name in names}
     return typed | {"is_important": sent.get("is_important") == "1"}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Give a text with line feeds alone between lines, and nothing around it."""
     return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
@@ -85,8 +86,8 @@ def _checks(typed: dict[str, Any]) -> dict[str, bool]:
     return {
         "title": 0 < len(title) <= LONGEST_TITLE and title.isprintable(),
         "body": 0 < len(typed["body"]) <= LONGEST_BODY,
-        "starts_at": not typed["starts_at"] or _moment(typed["starts_at"]) is not None,
-        "ends_at": not typed["ends_at"] or _moment(typed["ends_at"]) is not None,
+        "starts_at": not typed["starts_at"] or moment_typed(typed["starts_at"]) is not None,
+        "ends_at": not typed["ends_at"] or moment_typed(typed["ends_at"]) is not None,
         "audience": audience in set(AudienceKind),
         "values": not is_for_some or 0 < len(_values(typed)) <= MOST_VALUES,
     }
@@ -96,7 +97,7 @@ def _values(typed: dict[str, Any]) -> list[str]:
     return [line.strip() for line in typed["values"].splitlines() if line.strip()]
 
 
-def _moment(text: str) -> datetime | None:
+def moment_typed(text: str) -> datetime | None:
     """Read a moment in Japan's time; None for what is none."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
@@ -104,5 +105,6 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _minutes(at: datetime | None) -> str:
+def minutes(at: datetime | None) -> str:
+    """Write a moment as a form has it."""
     return at.astimezone(TOKYO).strftime(MINUTES) if at else ""

@@ -11,6 +11,7 @@ from madoguchi.interfaces.rendering.words import prose
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import NoticeVersion
 from madoguchi.services.staff import notices as services
+from madoguchi.services.staff.drafts import versions_of
 from madoguchi.services.staff.notices import NoSuchNotice
 
 
@@ -47,6 +48,7 @@ def _asked(draft: UUID, number: str) -> NoticeVersion:
         raise Http404 from None
     if not (number.isascii() and number.isdigit()):
         return last
-    if found := services.versions_of(last.draft).filter(number=int(number)).first():
-        return found
-    raise Http404
+    found: NoticeVersion | None = versions_of(last.draft).filter(number=int(number)).first()
+    if found is None:
+        raise Http404
+    return found

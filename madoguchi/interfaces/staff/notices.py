@@ -18,7 +18,8 @@ from madoguchi.models import NoticeVersion
 from madoguchi.services.audiences import NobodyMeant, Reach, reach_of
 from madoguchi.services.notices import NoticeIsOver, NoticeNeverShown
 from madoguchi.services.staff import notices as services
-from madoguchi.services.staff.notices import PAGE, ChangedMeanwhile, NoSuchNotice
+from madoguchi.services.staff.drafts import PAGE, ChangedMeanwhile, versions_of
+from madoguchi.services.staff.notices import NoSuchNotice
 
 NEW = 0
 
@@ -173,7 +174,7 @@ def _form(
         typed=typed,
         row=row_of(request, last) if last else None,
         reach=_reach(request, last) if last else None,
-        versions=list(services.versions_of(last.draft)) if last else [],
+        versions=list(versions_of(last.draft)) if last else [],
         kinds=list(AudienceKind),
         faults=faults or {},
         done="" if faults else request.GET.get("done", ""),

@@ -13,6 +13,7 @@ from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.staff import (
     applications,
     as_it_was,
+    as_on,
     audit,
     batches,
     corrections,
@@ -29,8 +30,11 @@ from madoguchi.interfaces.staff import (
     members,
     notice_preview,
     notices,
+    own_account,
     own_sessions,
+    pieces,
     posting,
+    profile,
     proof,
     quarantined_rows,
     roster,
@@ -66,6 +70,16 @@ urlpatterns = [
     _page("sign-out/", sign_in.sign_out, "sign_out", do=P.WORK, looks_at=NOBODY),
     _page("front/", front.front, "front", see=P.WORK, looks_at=NOBODY),
     _page("sessions/", own_sessions.own_sessions, "sessions", see=P.WORK, do=P.WORK, looks_at=NOBODY),
+    _page("account/", own_account.account_page, "account", see=P.WORK, looks_at=NOBODY),
+    *(
+        _page(f"account/{address}/", view, name, see=P.WORK, do=P.WORK, looks_at=NOBODY, freshly=True)
+        for address, view, name in (
+            ("password", own_account.password_page, "own_password"),
+            ("codes", own_account.codes_page, "own_codes"),
+            ("passkeys/new", own_account.new_passkey_page, "passkey_new"),
+            ("passkeys/<int:passkey>", own_account.passkey_page, "passkey"),
+        )
+    ),
     _page("proof/", proof.proof_page, "proof", see=P.WORK, do=P.WORK, looks_at=NOBODY),
     # Applications.
     _page("applications/", applications.queue_page, "applications", see=P.SEE_APPLICATIONS, looks_at=EACH),
@@ -169,6 +183,43 @@ urlpatterns = [
         "notices/<uuid:draft>/publish/",
         notices.publish_page,
         "notice_publish",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    # Rewards, channels and texts.
+    _page("publishing/", pieces.shelf_list, "shelves", see=P.PUBLISH, looks_at=NOBODY),
+    _page("publishing/<str:kind>/", pieces.piece_list, "pieces", see=P.PUBLISH, looks_at=NOBODY),
+    _page(
+        "publishing/<str:kind>/new/",
+        pieces.new_piece,
+        "piece_new",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "publishing/<str:kind>/adopt/<int:offer>/", pieces.adopt, "piece_adopt", do=P.PUBLISH, looks_at=NOBODY
+    ),
+    _page(
+        "publishing/<str:kind>/<uuid:piece>/",
+        pieces.piece_page,
+        "piece",
+        see=P.PUBLISH,
+        do=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "publishing/<str:kind>/<uuid:piece>/preview/",
+        pieces.preview,
+        "piece_preview",
+        see=P.PUBLISH,
+        looks_at=NOBODY,
+    ),
+    _page(
+        "publishing/<str:kind>/<uuid:piece>/publish/",
+        pieces.publish_page,
+        "piece_publish",
         see=P.PUBLISH,
         do=P.PUBLISH,
         looks_at=NOBODY,
@@ -289,6 +340,11 @@ urlpatterns = [
         looks_at=NOBODY,
         freshly=True,
     ),
+    # The profile in force, and the portal as of any moment.
+    _page("profile/", profile.profile_page, "profile", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/", as_on.asked_page, "as_on_asked", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/<str:at>/", as_on.as_on_page, "as_on", see=P.SEE_PROFILE, looks_at=NOBODY),
+    _page("as-on/<str:at>/<path:page>", as_on.as_on_page, "as_on_page", see=P.SEE_PROFILE, looks_at=NOBODY),
     # The record.
     _page("audit/", audit.audit_page, "audit", see=P.SEE_AUDIT, looks_at=EACH),
     _file("audit/", list_files.audit_csv, "audit", see=P.SEE_AUDIT, looks_at=EACH),

@@ -91,6 +91,13 @@ ACTS: dict[Act, str] = {
     Act.EMAIL_DECLINED: gettext_noop("メールアドレスの訂正の却下"),
     Act.VIEW_BEGUN: gettext_noop("お客さま画面の確認の開始"),
     Act.VIEW_ENDED: gettext_noop("お客さま画面の確認の終了"),
+    Act.PIECE_SAVED: gettext_noop("掲載物の下書き"),
+    Act.PIECE_PUBLISHED: gettext_noop("掲載物の公開"),
+    Act.PIECE_ENDED: gettext_noop("掲載物の終了"),
+    Act.STAFF_PASSWORD_CHANGED: gettext_noop("自分のパスワードの変更"),
+    Act.STAFF_CODES_SET: gettext_noop("自分の認証アプリの設定"),
+    Act.STAFF_PASSKEY_ADDED: gettext_noop("自分のパスキーの追加"),
+    Act.STAFF_PASSKEY_REMOVED: gettext_noop("自分のパスキーの削除"),
 }
 
 

@@ -105,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "email_corrected": Kind(),
     # Staff.
     "staff_invitation": Kind(UNTIL, LINK),
+    "staff_account_changed": Kind({"change": str}),
     # Bills.
     "amount_fixed": Kind({"month": date}, topic="bills"),
 }

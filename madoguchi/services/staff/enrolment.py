@@ -15,7 +15,7 @@ from madoguchi.adapters.webauthn import (
 )
 from madoguchi.domain.audit import Act, subject
 from madoguchi.domain.one_time_codes import new_secret, step_of
-from madoguchi.models import PendingStaffSignIn, StaffInvitation, StaffMember, StaffOneTimeSecret
+from madoguchi.models import PendingStaffSignIn, StaffInvitation, StaffMember
 from madoguchi.operators.schema.staff import Staff
 from madoguchi.services import audit
 from madoguchi.services.one_time_codes import Clocks
@@ -72,10 +72,11 @@ def enrol_by_code(*, rules: Staff, token: str, typed: str, clocks: Clocks) -> st
     Raises WrongFactor, NothingPending, InvitationGone and TooManyTries, as its neighbour does.
     """
     waiting = _counted(token, now=clocks.now)
-    step = step_of(secret=secret_of(waiting), typed=typed, now=clocks.phone)
+    secret = secret_of(waiting)
+    step = step_of(secret=secret, typed=typed, now=clocks.phone)
     if step is None:
         raise WrongFactor
-    keep = partial(_keep_secret, sealed=bytes(waiting.sealed or b""), step=step, now=clocks.now)
+    keep = partial(_keep_secret, secret=secret, step=step, now=clocks.now)
     return _enrol(rules, waiting, keep, way="code", now=clocks.now)
 
 
@@ -115,9 +116,8 @@ def _enrol(rules: Staff, waiting: PendingStaffSignIn, keep: Keep, *, way: str, n
     return open_session(staff=staff, rules=rules, failures=0, way=way, now=now)
 
 
-def _keep_secret(staff: StaffMember, *, sealed: bytes, step: int, now: datetime) -> None:
-    StaffOneTimeSecret.objects.filter(staff=staff).delete()
-    StaffOneTimeSecret.objects.create(staff=staff, sealed=sealed, confirmed_at=now, last_step=step)
+def _keep_secret(staff: StaffMember, *, secret: str, step: int, now: datetime) -> None:
+    factors.replace_secret(staff, secret=secret, step=step, now=now)
 
 
 def _keep_passkey(staff: StaffMember, *, party: RelyingParty, answer: Answer, now: datetime) -> None:
@@ -133,5 +133,5 @@ def enrol_by_hand(
     staff = roster.find_by_email(email) or roster.add(email=email, name=name, roles=roles, now=now)
     staff.password_hash, staff.enrolled_at = password_hash, now
     staff.save()
-    _keep_secret(staff, sealed=factors.sealed_secret(secret, staff_id=staff.pk), step=0, now=now)
+    _keep_secret(staff, secret=secret, step=0, now=now)
     return staff

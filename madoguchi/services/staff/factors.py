@@ -47,6 +47,14 @@ def has_codes(staff: StaffMember) -> bool:
     return StaffOneTimeSecret.objects.filter(staff=staff).exists()
 
 
+def replace_secret(staff: StaffMember, *, secret: str, step: int, now: datetime) -> bool:
+    """Let an app make somebody's codes, of which ``step`` was just taken; say whether another one did."""
+    had, _each = StaffOneTimeSecret.objects.filter(staff=staff).delete()
+    sealed = sealed_secret(secret, staff_id=staff.pk)
+    StaffOneTimeSecret.objects.create(staff=staff, sealed=sealed, confirmed_at=now, last_step=step)
+    return bool(had)
+
+
 def take_code(staff: StaffMember, *, typed: str, clocks: Clocks) -> bool:
     """Take a code of about now; the same one, or an earlier one, is not taken again."""
     kept = StaffOneTimeSecret.objects.filter(staff=staff).first()
@@ -96,11 +104,18 @@ def making_options(staff: StaffMember, *, party: RelyingParty, challenge: bytes)
 
 
 def keep_passkey(
-    staff: StaffMember, made: NewKey, *, party: RelyingParty, challenge: bytes, now: datetime
+    staff: StaffMember,
+    made: NewKey,
+    *,
+    party: RelyingParty,
+    challenge: bytes,
+    now: datetime,
+    label: str = "",
 ) -> None:
     """Keep a passkey that was just made; raises NotProven where it is known already."""
     passkey = StaffPasskey(
         staff=staff,
+        label=label,
         rp_id=party.id,
         user_handle=_handle(challenge),
         credential_id=made.credential_id,

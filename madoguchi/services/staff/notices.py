@@ -1,26 +1,20 @@
-"""Notices at work (お知らせの編集): saved as drafts, published, revised, ended; every version is kept.
+"""Notices at work (お知らせの編集): saved as drafts, published, revised, ended; every version is kept."""
 
-Whoever changes a notice says which version was seen. The same change again by the same person does nothing;
-a change of what somebody else has changed meanwhile is refused.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
 
 from madoguchi.domain.audiences import Audience, AudienceKind
-from madoguchi.domain.audit import Act, Actor, subject
+from madoguchi.domain.audit import Act, Actor
 from madoguchi.domain.clock import business_day
-from madoguchi.domain.notices import NoticeDeed
+from madoguchi.domain.drafts import Deed
 from madoguchi.models import Notice, NoticeDraft, NoticeTarget, NoticeVersion
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.services import audit
 from madoguchi.services.audiences import reach_of
 from madoguchi.services.notices import (
     NoticeIsOver,
@@ -29,21 +23,9 @@ from madoguchi.services.notices import (
     publish_notice,
     revise_notice,
 )
+from madoguchi.services.staff.drafts import PAGE, Change, Desk, NoSuchDraft
 
-PAGE = 50
-ACTS = {
-    NoticeDeed.SAVED: Act.NOTICE_SAVED,
-    NoticeDeed.PUBLISHED: Act.NOTICE_PUBLISHED,
-    NoticeDeed.ENDED: Act.NOTICE_ENDED,
-}
-
-
-class NoSuchNotice(Exception):
-    """There is no such draft, or no such notice without one."""
-
-
-class ChangedMeanwhile(Exception):
-    """The draft has a later version than the one that was seen."""
+NoSuchNotice = NoSuchDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +40,9 @@ class Content:
     audience: Audience
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is done with a draft of which version ``seen`` was seen."""
-
-    seen: int
-    deed: NoticeDeed
-    content: Content
-
-
-def newest(*, page: int = 1, most: int = PAGE) -> list[NoticeVersion]:
-    """List the last version of each notice, those worked on last first; one more says there are further."""
-    last = NoticeVersion.objects.filter(number=F("draft__version")).select_related("draft__notice")
-    begin = (page - 1) * most
-    return list(last.order_by("-at", "-id")[begin : begin + most + 1])
-
-
 def without_draft() -> list[Notice]:
     """List what was published at the terminal and not taken up yet, the newest first."""
     return list(Notice.objects.filter(drafts=None).order_by("-starts_at", "-id")[:PAGE])
-
-
-def find(*, reference: UUID) -> NoticeVersion:
-    """Give the last version of a draft; raises NoSuchNotice."""
-    last = NoticeVersion.objects.filter(draft__reference=reference, number=F("draft__version"))
-    if found := last.select_related("draft__notice").first():
-        return found
-    raise NoSuchNotice(reference)
-
-
-def versions_of(draft: NoticeDraft) -> QuerySet[NoticeVersion]:
-    """List all versions, the newest first."""
-    return draft.versions.order_by("-number")
 
 
 def content_of(version: NoticeVersion) -> Content:
@@ -104,6 +57,45 @@ def content_of(version: NoticeVersion) -> Content:
     )
 
 
+def _columns(change: Change[Content]) -> dict[str, Any]:
+    content = change.content
+    return {
+        "title": content.title,
+        "body": content.body,
+        "starts_at": content.starts_at,
+        "ends_at": content.ends_at,
+        "is_important": content.is_important,
+        "audience": content.audience.kind,
+        "audience_values": list(content.audience.values),
+    }
+
+
+DESK: Desk[Content] = Desk(
+    kind="notice",
+    drafts=NoticeDraft,
+    versions=NoticeVersion,
+    content_of=content_of,
+    columns_of=_columns,
+    title_of=attrgetter("title"),
+    acts={
+        Deed.SAVED: Act.NOTICE_SAVED,
+        Deed.PUBLISHED: Act.NOTICE_PUBLISHED,
+        Deed.ENDED: Act.NOTICE_ENDED,
+    },
+)
+
+
+def newest(*, page: int = 1, most: int = PAGE) -> list[NoticeVersion]:
+    """List the last version of each notice, those worked on last first; one more says there are further."""
+    return DESK.newest(page=page, most=most)
+
+
+def find(*, reference: UUID) -> NoticeVersion:
+    """Give the last version of a draft; raises NoSuchNotice."""
+    found: NoticeVersion = DESK.find(reference=reference)
+    return found
+
+
 def keep(
     *, profile: Profile, reference: UUID, seen: int, content: Content, by: Actor, now: datetime
 ) -> NoticeDraft:
@@ -114,20 +106,11 @@ def keep(
     _refuse_never_shown(content)
     reach_of(content.audience, profile=profile, today=business_day(now=now))
     if not seen:
-        _begin(reference, now)
+        DESK.begin(reference=reference, now=now)
     with transaction.atomic():
-        draft = _held(reference)
-        _enter(draft, Change(seen, NoticeDeed.SAVED, content), by=by, now=now)
+        draft: NoticeDraft = DESK.held(reference)
+        DESK.enter(draft, Change(seen, Deed.SAVED, content, by, now))
     return draft
-
-
-def _begin(reference: UUID, now: datetime) -> None:
-    """Make an empty draft, unless the same form has made it before."""
-    try:
-        with transaction.atomic():
-            NoticeDraft.objects.create(reference=reference, begun_at=now)
-    except IntegrityError:
-        return
 
 
 def publish(*, profile: Profile, reference: UUID, seen: int, by: Actor, now: datetime) -> NoticeDraft:
@@ -136,14 +119,14 @@ def publish(*, profile: Profile, reference: UUID, seen: int, by: Actor, now: dat
     Raises NobodyMeant, NoticeNeverShown, ChangedMeanwhile and NoSuchNotice.
     """
     with transaction.atomic():
-        draft = _held(reference)
+        draft: NoticeDraft = DESK.held(reference)
         content = content_of(find(reference=reference))
 
         def show() -> None:
             draft.notice = _shown(draft.notice, content, profile=profile, now=now)
             draft.save(update_fields=["notice"])
 
-        _enter(draft, Change(seen, NoticeDeed.PUBLISHED, content), by=by, now=now, do=show)
+        DESK.enter(draft, Change(seen, Deed.PUBLISHED, content, by, now), do=show)
     return draft
 
 
@@ -165,13 +148,13 @@ def _shown(notice: Notice | None, content: Content, *, profile: Profile, now: da
 def end(*, reference: UUID, seen: int, by: Actor, now: datetime) -> None:
     """Let a notice be shown no more; raises NoticeIsOver, ChangedMeanwhile and NoSuchNotice."""
     with transaction.atomic():
-        draft = _held(reference)
+        draft: NoticeDraft = DESK.held(reference)
         if draft.notice is None:
             raise NoticeIsOver
         notice = draft.notice
         content = replace(content_of(find(reference=reference)), ends_at=now)
         do = partial(end_notice, notice=notice, now=now)
-        _enter(draft, Change(seen, NoticeDeed.ENDED, content), by=by, now=now, do=do)
+        DESK.enter(draft, Change(seen, Deed.ENDED, content, by, now), do=do)
 
 
 @transaction.atomic
@@ -185,7 +168,7 @@ def adopt(*, notice_id: int, by: Actor, now: datetime) -> NoticeDraft:
     draft = NoticeDraft.objects.create(notice=notice, begun_at=now)
     said = (notice.title, notice.body, notice.starts_at, notice.ends_at, notice.is_important)
     content = Content(*said, _audience_of(notice))
-    _enter(draft, Change(0, NoticeDeed.SAVED, content), by=by, now=now)
+    DESK.enter(draft, Change(0, Deed.SAVED, content, by, now))
     return draft
 
 
@@ -200,50 +183,6 @@ def _value_of(target: NoticeTarget) -> str:
     number = target.place.number if target.place else ""
     login_id = target.member.login_id if target.member else ""
     return number or login_id or str(target.value)
-
-
-def _held(reference: UUID) -> NoticeDraft:
-    held = NoticeDraft.objects.select_for_update().filter(reference=reference).first()
-    if held is None:
-        raise NoSuchNotice(reference)
-    return held
-
-
-def _enter(
-    draft: NoticeDraft, change: Change, *, by: Actor, now: datetime, do: Callable[[], object] = lambda: None
-) -> None:
-    """Do a deed and enter the version that it makes, in a draft that is held; raises ChangedMeanwhile."""
-    if draft.version != change.seen:
-        if _is_repeated(draft, change, by):
-            return
-        raise ChangedMeanwhile(draft.version)
-    do()
-    draft.version = change.seen + 1
-    draft.save(update_fields=["version"])
-    said = _columns(change.content) | {"deed": change.deed, "by": by.name, "at": now}
-    NoticeVersion.objects.create(draft=draft, number=draft.version, **said)
-    about, title = subject("notice", draft.reference), change.content.title
-    audit.note(by=by, act=ACTS[change.deed], about=about, now=now, version=draft.version, title=title)
-
-
-def _columns(content: Content) -> dict[str, Any]:
-    return {
-        "title": content.title,
-        "body": content.body,
-        "starts_at": content.starts_at,
-        "ends_at": content.ends_at,
-        "is_important": content.is_important,
-        "audience": content.audience.kind,
-        "audience_values": list(content.audience.values),
-    }
-
-
-def _is_repeated(draft: NoticeDraft, change: Change, by: Actor) -> bool:
-    """Test whether the last version is what this very change has made."""
-    last = draft.versions.get(number=draft.version)
-    if (last.number, last.deed, last.by) != (change.seen + 1, change.deed, by.name):
-        return False
-    return change.deed == NoticeDeed.ENDED or content_of(last) == change.content
 
 
 def _refuse_never_shown(content: Content) -> None:

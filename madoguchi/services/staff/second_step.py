@@ -91,17 +91,18 @@ def proof_options(*, colleague: Colleague, party: RelyingParty, now: datetime) -
 
 def _counted(token: str, *, now: datetime) -> PendingStaffSignIn:
     waiting = pending.find_pending(token=token, is_enrolling=False, now=now)
-    _count(waiting.staff, now=now)
+    count_try(waiting.staff, now=now)
     return waiting
 
 
 def _counted_colleague(colleague: Colleague, *, now: datetime) -> StaffMember:
     staff = StaffMember.objects.get(pk=colleague.staff_id)
-    _count(staff, now=now)
+    count_try(staff, now=now)
     return staff
 
 
-def _count(staff: StaffMember, *, now: datetime) -> None:
+def count_try(staff: StaffMember, *, now: datetime) -> None:
+    """Count a try to prove oneself before it is judged; raises TooManyTries."""
     for limit, window in LIMITS:
         refuse_beyond(subject=_subject(staff, window), limit=limit, window=window, now=now)
 
@@ -113,7 +114,7 @@ def _enter(rules: Staff, waiting: PendingStaffSignIn, is_right: Judge, *, way: s
     if not pending.is_good(waiting, staff) or not is_right(staff):
         raise WrongFactor
     pending.finish(waiting)
-    _forget(staff)
+    forget_tries(staff)
     return open_session(staff=staff, rules=rules, failures=waiting.failures, way=way, now=now)
 
 
@@ -122,7 +123,7 @@ def _prove(colleague: Colleague, is_right: Judge, *, way: str, now: datetime) ->
     staff = held(colleague.staff_id)
     if not is_right(staff):
         raise WrongFactor
-    _forget(staff)
+    forget_tries(staff)
     note_proof(colleague, way=way, now=now)
 
 
@@ -136,7 +137,8 @@ def spent(typed: str, *, purpose: Any, holder: str, now: datetime) -> Answer:
     return answer
 
 
-def _forget(staff: StaffMember) -> None:
+def forget_tries(staff: StaffMember) -> None:
+    """Forget the tries of who has proven herself, in the transaction that judged it."""
     for _limit, window in LIMITS:
         tallies.forget_tries(subject=_subject(staff, window))
 

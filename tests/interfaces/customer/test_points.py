@@ -220,6 +220,6 @@ def test_page_costs_the_same_queries_for_1_and_for_240_entries(db, django_assert
         for number in range(count):
             grant(someone, 100, month=months_before(MONTH, number))
         reward(someone)
-        with django_assert_num_queries(3):  # lots, rewards, history; the visitor is prepared
+        with django_assert_num_queries(4):  # lots, rewards, published, history; the visitor is prepared
             page = get(someone)
         assert page.count("のご利用料金</span>") == count
