@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import madoguchi
 from madoguchi.domain.audiences import Audience, AudienceKind
 from madoguchi.domain.months import months_before
+from madoguchi.domain.tokens import token_sha256
 from madoguchi.models import Bill, Member, MemberPlace, Notice, NoticeReading, NoticeTarget, Session
 from madoguchi.models.prepared import Prepared
 from madoguchi.models.scope import OperatorNotInScope, operator_scope
@@ -80,7 +81,7 @@ def _visit(someone: Person) -> tuple[Any, ...]:
     with operator_scope(someone.operator.slug), pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "token_urlsafe", lambda _bytes: token)
         sessions.open_session(member=someone.member, rule=someone.operator.profile.session, now=NOW)
-    return sessions._sha256(token), NOW, NOW - timedelta(minutes=15)
+    return token_sha256(token), NOW, NOW - timedelta(minutes=15)
 
 
 def _billed(someone: Person) -> tuple[Any, ...]:
