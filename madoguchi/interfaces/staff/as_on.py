@@ -23,7 +23,7 @@ YEARS = range(2000, 2100)
 SHOWN = frozenset(
     {
         *("sign_in", "cautions", "words", "contact", "home", "notices", "notice", "points", "procedures"),
-        *("procedure_begin", "procedure", "channels"),
+        *("procedure_begin", "procedure", "channels", "qr_code"),
     }
 )
 
@@ -55,7 +55,7 @@ def _left(answer: HttpResponse, root: str, at: str) -> HttpResponse:
         return HttpResponseRedirect(answer["Location"].replace(root, there), headers=UNKEPT)
     status = HTTPStatus.NOT_FOUND if answer.status_code == HTTPStatus.NOT_FOUND else HTTPStatus.OK
     text = answer.content.replace(root.encode(), there.encode())
-    return HttpResponse(text, status=status, headers=UNKEPT)
+    return HttpResponse(text, status=status, content_type=answer["Content-Type"], headers=UNKEPT)
 
 
 def _moment(typed: str) -> datetime | None:
