@@ -32,6 +32,7 @@ class Act(StrEnum):
     NOTICE_PUBLISHED = "notice_published"
     NOTICE_ENDED = "notice_ended"
     DOCUMENT_SENT = "document_sent"
+    DEAD_MAIL_POSTED = "dead_mail_posted"
     INVOICE_POSTED = "invoice_posted"
     BATCH_RECEIVED = "batch_received"
     BATCH_ASKED = "batch_asked"

@@ -90,7 +90,7 @@ def scene(operator: Operator, password: str) -> dict[str, list[Any]]:
         "page": ["home/"],
         "number": [ServiceRequest.objects.earliest("pk").number],
         "draft": [drafted(operator, actor)],
-        "posting_list": ["letters", "first-invoices", "paper-invoices"],
+        "posting_list": ["letters", "first-invoices", "paper-invoices", "dead-mails"],
         "job": [given_up()],
         "at": ["20240228T0159"],
         "passkey": [carried()],

@@ -12,8 +12,8 @@ from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services.staff import posting as services
 from madoguchi.services.staff.exports import MOST_ROWS
+from madoguchi.services.staff.posting import NOTERS, NotWaited, PostingList
 from madoguchi.services.staff.posting import Line as Envelope
-from madoguchi.services.staff.posting import NotWaited, PostingList
 
 SHOWN, MOST_CHOSEN, LONGEST_NUMBER = 200, 500, 40
 
@@ -21,22 +21,23 @@ NAMES = {
     PostingList.LETTERS: gettext_noop("登録用の通知書"),
     PostingList.FIRST_INVOICES: gettext_noop("初回の適格請求書"),
     PostingList.PAPER_INVOICES: gettext_noop("郵送を続ける請求書"),
+    PostingList.DEAD_MAILS: gettext_noop("メールが届かない方"),
 }
 # Whose number stands in a list.
 KINDS = {PostingList.FIRST_INVOICES: "customer"}
 
 
 def posting_page(request: StaffRequest, *, posting_list: str) -> HttpResponse:
-    """Show one list, or note that first invoices were posted."""
+    """Show one list, or note that lines of it were posted."""
     posting = _named(request, posting_list)
     if request.method != "POST":
         return _page(request, posting)
     numbers = [each.replace("\x00", "")[:LONGEST_NUMBER] for each in request.POST.getlist("number")]
-    if posting != PostingList.FIRST_INVOICES or not numbers:
+    if posting not in NOTERS or not numbers:
         return _page(request, posting, fault=_("投函したお客さまを選んでください。"))
     try:
-        count = services.invoices_posted(
-            numbers=numbers[:MOST_CHOSEN], by=request.colleague.actor, now=request.now
+        count = services.note_all_posted(
+            posting, numbers=numbers[:MOST_CHOSEN], by=request.colleague.actor, now=request.now
         )
     except NotWaited:
         fault = _("ほかの人がすでに記録しました。いまの一覧をご確認ください。何も記録していません。")
@@ -89,6 +90,7 @@ def _page(
         lists=[(each.value, gettext(NAMES[each])) for each in services.lists_of(profile)],
         posting=posting.value,
         heading=gettext(NAMES[posting]),
+        is_noted=posting in NOTERS,
         lines=lines[:SHOWN],
         is_cut=len(lines) > SHOWN,
         shown=SHOWN,

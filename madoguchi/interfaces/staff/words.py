@@ -69,6 +69,7 @@ ACTS: dict[Act, str] = {
     Act.NOTICE_PUBLISHED: gettext_noop("お知らせの公開"),
     Act.NOTICE_ENDED: gettext_noop("お知らせの終了"),
     Act.DOCUMENT_SENT: gettext_noop("書面の公開"),
+    Act.DEAD_MAIL_POSTED: gettext_noop("メール不達の郵便連絡"),
     Act.INVOICE_POSTED: gettext_noop("初回請求書の郵送"),
     Act.BATCH_RECEIVED: gettext_noop("取込の受信"),
     Act.BATCH_ASKED: gettext_noop("取込の処理の依頼"),

@@ -10,24 +10,26 @@ from django.db.models import QuerySet
 
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.clock import business_day
-from madoguchi.models import Contract, InvoiceRequest, LetterRequest, Place
+from madoguchi.models import Contract, DeadAddress, InvoiceRequest, LetterRequest, MemberPlace, Place
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import audit
 from madoguchi.services.contracts import in_force
 from madoguchi.services.documents.requests import note_posted
 from madoguchi.services.letters import WrittenTo, written_to
+from madoguchi.services.mail_returns import members_to_write_to, note_listed
 
 
 class PostingList(StrEnum):
-    """What is posted: letters with codes, first invoices, invoices of services that stay on paper."""
+    """What is posted: letters with codes, first invoices, invoices that stay on paper, word of dead mails."""
 
     LETTERS = "letters"
     FIRST_INVOICES = "first-invoices"
     PAPER_INVOICES = "paper-invoices"
+    DEAD_MAILS = "dead-mails"
 
 
 class NotWaited(Exception):
-    """Nobody waits for a first invoice under these numbers, so nothing was noted."""
+    """Nobody waits for post under one of these numbers, so nothing was noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def lists_of(profile: Profile) -> list[PostingList]:
         PostingList.LETTERS,
         *([PostingList.FIRST_INVOICES] if rules and rules.first_is_posted else []),
         *([PostingList.PAPER_INVOICES] if rules and rules.posted_services else []),
+        PostingList.DEAD_MAILS,
     ]
 
 
@@ -56,18 +59,34 @@ def lines_of(posting: PostingList, *, profile: Profile, now: datetime, most: int
 
 
 @transaction.atomic
-def invoices_posted(*, numbers: Iterable[str], by: Actor, now: datetime) -> int:
-    """Note that the first invoices of customers were posted, so that they may download from now on.
+def note_all_posted(posting: PostingList, *, numbers: Iterable[str], by: Actor, now: datetime) -> int:
+    """Note that lines of a list, by their numbers, were posted, so that they leave it; give how many.
 
-    Gives how many. Raises NotWaited where nobody waits under one of the numbers; nothing is noted then.
+    Raises NotWaited where nobody waits under one of the numbers; nothing is noted then.
     """
-    today, noted = business_day(now=now), sorted(set(numbers))
-    unknown = [number for number in noted if not note_posted(customer_number=number, on=today)]
+    noted = sorted(set(numbers))
+    unknown = [number for number in noted if not NOTERS[posting](number, by, now)]
     if unknown or not noted:
         raise NotWaited(", ".join(unknown))
-    for number in noted:
-        audit.note(by=by, act=Act.INVOICE_POSTED, about=subject("customer", number), now=now)
     return len(noted)
+
+
+def _invoice_posted(number: str, by: Actor, now: datetime) -> bool:
+    """Note that a first invoice was posted, so that its customer may download from now on."""
+    if not note_posted(customer_number=number, on=business_day(now=now)):
+        return False
+    audit.note(by=by, act=Act.INVOICE_POSTED, about=subject("customer", number), now=now)
+    return True
+
+
+def _dead_mail_posted(number: str, by: Actor, now: datetime) -> bool:
+    """Note that a member was told by post that mails do not arrive."""
+    member = members_to_write_to().filter(member_places__place__number=number).first()
+    if member is None:
+        return False
+    note_listed([member], now=now)
+    audit.note(by=by, act=Act.DEAD_MAIL_POSTED, about=subject("member", member.pk), now=now)
+    return True
 
 
 def _letters(profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
@@ -101,9 +120,26 @@ def _paper_invoices(profile: Profile, today: date, most: int | None) -> Iterable
         yield Line(each.place.number, written_to(each.place), service=each.service)
 
 
+def _dead_mails(_profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
+    members = list(members_to_write_to()[:most])
+    links = MemberPlace.objects.filter(member__in=members).order_by("member_id", "id").distinct("member_id")
+    firsts = {link.member_id: link.place for link in links.select_related("place__customer")}
+    dead = DeadAddress.objects.filter(email_key__in=[each.email_key for each in members])
+    died = dict(dead.values_list("email_key", "died_at"))
+    for member in members:
+        if (place := firsts.get(member.pk)) and member.email_key in died:
+            yield Line(place.number, written_to(place), business_day(now=died[member.email_key]))
+
+
 type Reader = Callable[[Profile, date, int | None], Iterable[Line]]
 READERS: Mapping[PostingList, Reader] = {
     PostingList.LETTERS: _letters,
     PostingList.FIRST_INVOICES: _first_invoices,
     PostingList.PAPER_INVOICES: _paper_invoices,
+    PostingList.DEAD_MAILS: _dead_mails,
+}
+# Lists whose lines leave them once somebody says that they were posted.
+NOTERS: Mapping[PostingList, Callable[[str, Actor, datetime], bool]] = {
+    PostingList.FIRST_INVOICES: _invoice_posted,
+    PostingList.DEAD_MAILS: _dead_mail_posted,
 }

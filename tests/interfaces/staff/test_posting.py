@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from madoguchi.models import AuditEntry, Customer, InvoiceRequest, LetterRequest
+from madoguchi.domain.match_keys import email_key
+from madoguchi.models import AuditEntry, Customer, DeadAddress, InvoiceRequest, LetterRequest
 from madoguchi.models.scope import operator_scope
+from madoguchi.services.members import change_email
 from tests.cast import NOW, Person, contract, person
 from tests.staff import Colleague, colleague
 
@@ -89,6 +91,25 @@ def test_services_whose_invoices_stay_on_paper_are_listed(sato: Colleague, hanak
     assert [(row[0], row[-1]) for row in rows(sato, "paper-invoices")] == [
         (hanako.places[0].number, "自治体テレビ")
     ]
+
+
+def test_members_whom_no_mail_reaches_are_listed_until_they_were_written_to(
+    sato: Colleague, hanako: Person
+) -> None:
+    with operator_scope(A.slug):
+        change_email(member=hanako.member, email="hanako@example.jp")
+        DeadAddress.objects.create(email_key=email_key("hanako@example.jp"), died_at=NOW)
+    number = hanako.places[0].number
+    assert [(row[0], row[1], row[5]) for row in rows(sato, "dead-mails")] == [
+        (number, "山田 花子", "2024-10-21")
+    ]
+    assert sato.client.post(f"{POSTING}dead-mails/", {"number": ["0"]}).status_code == 409
+    answer = sato.client.post(f"{POSTING}dead-mails/", {"number": [number]})
+    assert answer.headers["Location"] == f"{POSTING}dead-mails/?done=1"
+    assert rows(sato, "dead-mails") == []
+    with operator_scope(A.slug):
+        noted = AuditEntry.objects.filter(act="dead_mail_posted").values_list("about", flat=True)
+        assert list(noted) == [f"member:{hanako.member.pk}"]
 
 
 def test_no_cell_is_taken_for_a_formula(sato: Colleague, hanako: Person) -> None:
