@@ -6,27 +6,19 @@ itself stands here once more, so that a change of it is seen by whoever reviews 
 
 from itertools import product
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
-from madoguchi.domain.audiences import EVERYBODY
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.interfaces.staff import urls
 from madoguchi.interfaces.staff.doors import NOBODY, Door
-from madoguchi.models import Application, AuditEntry, StaffPasskey
+from madoguchi.models import AuditEntry
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
-from madoguchi.services.email_corrections import propose
-from madoguchi.services.notices import publish_notice
-from madoguchi.services.staff import pieces
-from madoguchi.services.staff.notices import Content, keep
-from tests.batches import published_batch
-from tests.cast import NOW, Person, person
-from tests.jobs import dead_job
-from tests.requests import requested
+from tests.cast import Person, person
+from tests.interfaces.staff.records import CANARY, facts_of
 from tests.staff import Colleague, colleague
 
 # Address, what opens it, what a form to it asks, whose data it shows, whether a fresh proof is asked.
@@ -128,9 +120,6 @@ LISTS = {
 # Their records are one's own: everybody else is told that there is none.
 OWN = {"staff_passkey"}
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
-# What a page must not show without saying whom it has shown.
-CANARY = "探知機 花子"
-TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), CANARY)
 
 
 def door_of(name: str) -> Door:
@@ -171,87 +160,10 @@ def scene(operator: Operator, neighbour_operator: Operator, db: None) -> dict[st
     return scene
 
 
-def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str, Any]:
-    """Give what stands in addresses, of this operator."""
-    with operator_scope(operator.slug):
-        proposed = propose(
-            profile=operator.profile,
-            member_id=hanako.member.pk,
-            email="new@example.jp",
-            by=someone.actor,
-            why="聞き違い",
-            now=NOW,
-        )
-    return {
-        "reference": someone.member.reference,
-        "link_token": "unknown",
-        "application": applied(hanako),
-        "customer": hanako.places[0].customer_id,
-        "place": hanako.places[0].pk,
-        "member": hanako.member.pk,
-        "correction": proposed.reference,
-        "page": "home/",
-        "number": requested(hanako).number,
-        "draft": drafted(someone),
-        "notice": published(operator),
-        "posting_list": "letters",
-        "batch": sent_in(operator),
-        "deed": "take-back",
-        "job": dead_job(operator).pk,
-        "at": "20240228T0159",
-        "kind": "faq",
-        "piece": piece_of(someone),
-        "offer": 0,
-        "passkey": passkey_of(someone),
-    }
-
-
 def look_as(someone: Colleague, hanako: Person) -> None:
     """Let somebody look at the portal as a member does."""
     answer = someone.client.post(f"{someone.root}members/{hanako.member.pk}/view/", {"why": "お問い合わせ"})
     assert answer.status_code == 303
-
-
-def applied(someone: Person) -> int:
-    """Give the number of somebody's application."""
-    with operator_scope(someone.operator.slug):
-        whose = {"member": someone.member, "place": someone.places[0]}
-        return Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose).pk
-
-
-def drafted(someone: Colleague) -> UUID:
-    """Give the reference of a draft."""
-    with operator_scope(someone.operator.slug):
-        content = Content("断水", "断水します。", None, None, is_important=False, audience=EVERYBODY)
-        facts = {"reference": uuid4(), "seen": 0, "content": content, "by": someone.actor, "now": NOW}
-        return keep(profile=someone.operator.profile, **facts).reference
-
-
-def piece_of(someone: Colleague) -> UUID:
-    """Give the reference of a text's draft."""
-    with operator_scope(someone.operator.slug):
-        facts = {"reference": uuid4(), "seen": 0, "by": someone.actor, "now": NOW}
-        content = pieces.Content({"body": "## ログイン"})
-        return pieces.keep(kind="faq", content=content, **facts).reference
-
-
-def passkey_of(someone: Colleague) -> int:
-    """Give the number of somebody's passkey."""
-    key = {"rp_id": "localhost", "user_handle": b"1", "credential_id": b"1", "public_key": b"1"}
-    with operator_scope(someone.operator.slug):
-        return StaffPasskey.objects.create(staff=someone.member, created_at=NOW, **key).pk
-
-
-def published(operator: Operator) -> int:
-    """Give the number of a notice that was published at the terminal."""
-    with operator_scope(operator.slug):
-        return publish_notice(title="断水", body="断水します。", starts_at=NOW).pk
-
-
-def sent_in(operator: Operator) -> int:
-    """Give the number of a batch that is published."""
-    with operator_scope(operator.slug):
-        return published_batch(published_at=NOW).pk
 
 
 def address(operator: Operator, name: str, facts: dict[str, Any]) -> str:
