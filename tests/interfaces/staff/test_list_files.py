@@ -18,8 +18,8 @@ from madoguchi.services.staff import exports as services
 from tests.announced import members
 from tests.batches import published_batch
 from tests.cast import NOW, Person, person
+from tests.interfaces.staff.records import applied, drafted
 from tests.interfaces.staff.test_mails import comes_back, mail_to
-from tests.interfaces.staff.test_matrix import applied, drafted
 from tests.jobs import dead_job, waiting_job
 from tests.requests import requested
 from tests.staff import Colleague, colleague
