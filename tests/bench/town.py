@@ -29,8 +29,8 @@ STATEMENTS = (
     """INSERT INTO madoguchi_place (operator, customer_id, number, postal_code, address, building)
     SELECT operator, id, number, '9200919', '金沢市南町2番' || id || '号', '' FROM madoguchi_customer""",
     """INSERT INTO madoguchi_batch
-        (operator, file_name, kind, sha256, rows, added, changed, unchanged, published_at)
-    VALUES (%(slug)s, 'bench', 'bills', 'bench', 0, 0, 0, 0, now())""",
+        (operator, file_name, kind, sha256, rows, added, changed, unchanged, concerns, published_at)
+    VALUES (%(slug)s, 'bench', 'bills', 'bench', 0, 0, 0, 0, '[]', now())""",
     """INSERT INTO madoguchi_bill
         (operator, place_id, number, version, month, total, status, due_on, lines, fingerprint, batch_id,
          published_at)
