@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "madoguchi.interfaces.tenancy.OperatorMiddleware",
     "madoguchi.interfaces.origins.with_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "madoguchi.interfaces.encodings.no_nul",
 ]
 TEMPLATES: list[dict[str, object]] = []
 
@@ -205,6 +206,8 @@ LOGGING = {
     "loggers": {
         # Strangers who ask for hosts that are not ours are no news.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Where the audit record ends, every night: it is no fault, and must not be missing from the log.
+        "madoguchi.services.audit_heads": {"level": "INFO"},
     },
     "filters": {"hides_tokens": {"()": "madoguchi.interfaces.logged_paths.HidesTokens"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hides_tokens"]}},

@@ -20,10 +20,14 @@ class AudienceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """All members, or those to whom one of some values belongs."""
+    """All members, or those to whom one of some values belongs.
+
+    ``members`` are the keys of those whom login IDs meant when typed, empty where nobody has looked.
+    """
 
     kind: AudienceKind = AudienceKind.ALL
     values: tuple[str, ...] = ()
+    members: tuple[int, ...] = ()
 
 
 EVERYBODY = Audience()

@@ -93,7 +93,9 @@ def at_terminal(name: str) -> Actor:
 
 
 def subject(kind: str, reference: object) -> str:
-    """Name what an entry is about, such as one application; never a customer's name.
+    """Name what an entry is about by the key of its row, such as one application; never a customer's name.
+
+    Only what has a number of our own making goes by it: requests and documents.
 
     >>> subject("application", 17)
     'application:17'

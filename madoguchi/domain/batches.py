@@ -102,15 +102,17 @@ def persons_needed(*, by_profile: int, concerns: Sequence[str]) -> int:
     return max(by_profile, 1) if concerns else by_profile
 
 
-def next_release(*, approved_by: Sequence[str], by: str, needed: int) -> Deed:
+def next_release(*, approved_by: Sequence[str | int], by: str | int, needed: int) -> Deed:
     """Say whether a person's word releases a batch or approves it for the next; raises what is refused.
+
+    Persons are numbers of staff, or names where there is no number.
 
     >>> next_release(approved_by=[], by="Sato", needed=2).value
     'approve'
     >>> next_release(approved_by=["Sato"], by="Ueda", needed=2).value
     'release'
     """
-    if not by.strip():
+    if not str(by).strip():
         raise NobodyNamed
     if by in approved_by:
         raise SamePerson(by)

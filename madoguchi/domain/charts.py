@@ -1,7 +1,7 @@
 """Bar charts (グラフ): where each bar stands, in the units of an SVG view box; drawing is the page's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.domain.months import months_before
@@ -92,14 +92,16 @@ def day_chart(counts: Sequence[tuple[date, int]]) -> DayChart:
     """
     step = tick_step(max((value for _day, value in counts), default=1))
     top, slot = step * 4, (WIDTH - LEFT) // max(len(counts), 1)
-    bars = [_day_bar(index, day, value, slot, top) for index, (day, value) in enumerate(counts)]
-    labelled = [replace(bar, has_label=(len(bars) - index) % 2 == 1) for index, bar in enumerate(bars)]
-    return DayChart(tuple(labelled), tuple(Tick(_y(step * count, top), step * count) for count in range(5)))
+    bars = (_day_bar(index, len(counts), each, slot, top) for index, each in enumerate(counts))
+    return DayChart(tuple(bars), tuple(Tick(_y(step * count, top), step * count) for count in range(5)))
 
 
-def _day_bar(index: int, day: date, value: int, slot: int, top: int) -> DayBar:
+def _day_bar(index: int, days: int, counted: tuple[date, int], slot: int, top: int) -> DayBar:
+    """Draw a day of so many; every other day has a label, the last one always."""
+    day, value = counted
     width, middle, y = min(slot * 3 // 5, 32), LEFT + slot * index + slot // 2, _y(value, top)
-    return DayBar(middle - width // 2, y, width, _y(0, top) - y, value, day, middle, has_label=False)
+    is_labelled = (days - index) % 2 == 1
+    return DayBar(middle - width // 2, y, width, _y(0, top) - y, value, day, middle, has_label=is_labelled)
 
 
 def tick_step(largest: int) -> int:

@@ -17,6 +17,10 @@ class ReturnKind(StrEnum):
 ABOUT_SENDER = {"5.1.7", "5.1.8"}
 CLOSED = {"5.2.1", "5.4.4"}
 ABOUT_CONTENT = ("5.6.", "5.7.")
+# What relays say to RCPT of themselves and of us: no relaying, no login, a limit of the day, no room.
+ABOUT_RELAY = ("5.3.", "5.7.")
+OVER_LIMIT = "5.4.5"
+LOGIN_CODES = (530, 534, 535, 538)  # RFC 4954
 
 
 def kind_of_status(status: str) -> ReturnKind | None:
@@ -30,6 +34,18 @@ def kind_of_status(status: str) -> ReturnKind | None:
     if status in ABOUT_SENDER or status.startswith(ABOUT_CONTENT):
         return None
     return ReturnKind.HARD if status.startswith("5.1.") or status in CLOSED else ReturnKind.SOFT
+
+
+def is_about_relay(*, code: int, status: str) -> bool:
+    """Test whether a relay refuses a recipient for what lies with itself or with us, and may be mended.
+
+    >>> [is_about_relay(code=554, status=status) for status in ("5.7.1", "5.1.8", "5.4.5", "5.1.1", "")]
+    [True, True, True, False, False]
+    >>> is_about_relay(code=530, status="")
+    True
+    """
+    is_ours = status in ABOUT_SENDER or status == OVER_LIMIT or status.startswith(ABOUT_RELAY)
+    return is_ours or code in LOGIN_CODES
 
 
 def kind_of_refusal(*, code: int, status: str) -> ReturnKind | None:

@@ -22,7 +22,6 @@ class Permission(StrEnum):
     LOAD_BATCHES = "load_batches"
     RELEASE_BATCHES = "release_batches"
     PRINT_LETTERS = "print_letters"
-    EXPORT = "export"
     SEE_AUDIT = "see_audit"
     SEE_PROFILE = "see_profile"
     MANAGE_STAFF = "manage_staff"
@@ -57,7 +56,6 @@ DEFAULT_ROLES: Mapping[RoleName, frozenset[Permission]] = {
             Permission.LOAD_BATCHES,
             Permission.RELEASE_BATCHES,
             Permission.PRINT_LETTERS,
-            Permission.EXPORT,
         }
     ),
     "publisher": frozenset({Permission.PUBLISH}),

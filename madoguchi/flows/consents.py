@@ -2,7 +2,8 @@
 
 from madoguchi.flows.desk import Desk
 from madoguchi.models import Member
-from madoguchi.services.consents import TERMS, keep_consents
+from madoguchi.services.consents import keep_consents
+from madoguchi.services.terms import TERMS
 
 
 def remember_consents(desk: Desk, member: Member) -> None:

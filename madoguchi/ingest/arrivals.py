@@ -1,22 +1,25 @@
 """Arrivals (到着したファイル): a folder that is looked at; what has stopped growing is taken in and put away.
 
-Every step may be the last: a file that was taken in and not yet put away is known by its content, and a file
-that was refused is refused again. One process at a time looks, and the lock ends with its connection.
+Every step may be the last: a file that was taken in and not yet put away is known by its delivery, and one
+that was refused is refused again. What is put away is held apart first and compared with what was read, for
+its sender may have laid another file over it. One process looks at a time; the lock ends with its connection.
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
 
 from madoguchi.ingest.batch import PUBLISHERS, take_in
 from madoguchi.ingest.descriptions import described
-from madoguchi.ingest.report import Report
+from madoguchi.ingest.file_names import delivery_of, readable
+from madoguchi.ingest.report import LineFault, Report
 from madoguchi.models.scope import operator_in_scope
 from madoguchi.operators.schema.profile import Profile
 
@@ -25,8 +28,10 @@ SECONDS_AFTER_FAILURE = 600.0
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 """How transports call a file that they are still writing; those that begin with a point as well."""
 
-DONE, REFUSED = "done", "refused"
+DONE, REFUSED, HELD = "done", "refused", ".held"
 DIGITS_OF_HASH = 12
+LONGEST_STEM = 200
+"""Bytes: what is put behind a name must not make it longer than a disk allows."""
 
 type State = tuple[int, int, int]
 
@@ -84,45 +89,87 @@ def take_in_arrivals(
     """
     if not folder.is_dir():
         return 0
-    count = 0
+    count, began = 0, seen.seconds()
     with _alone() as is_alone:
+        if is_alone:
+            _let_go(folder)
         for path in sorted(seen.still(folder), key=lambda each: _turn(each, profile)) if is_alone else ():
             if goes_on():
-                count += _take_in(path, profile, seen, now)
+                moment = now + timedelta(seconds=seen.seconds() - began)  # the files before took their time
+                count += _take_in(path, profile, seen, moment)
     return count
 
 
 def _take_in(path: Path, profile: Profile, seen: Sightings, now: datetime) -> int:
     before = state_of(path)
+    if before is None:
+        return 0
     try:
-        report = take_in(profile=profile, path=path, now=now, door="folder")
+        report = take_in(profile=profile, path=path, now=now, door="folder", delivery=delivery_of(path))
         if state_of(path) != before:  # it was written to after all, and is taken in once it lies still
             return 0
-        _put_away(path, report)
+        return int(_put_away(path, report))
     except FileNotFoundError:  # whoever sent it took it away again
         return 0
     except Exception:
         seen.put_off(path)
         raise
-    return 1
 
 
 def _turn(path: Path, profile: Profile) -> tuple[int, str]:
-    file = described(profile=profile, file_name=path.name)
-    return list(PUBLISHERS).index(file.kind) if file else len(PUBLISHERS), path.name
+    name = readable(path.name)
+    file = described(profile=profile, file_name=name)
+    return list(PUBLISHERS).index(file.kind) if file else len(PUBLISHERS), name
 
 
-def _put_away(path: Path, report: Report) -> None:
-    """Move a file with its report beside; the hash in the name tells files of one name apart."""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()[:DIGITS_OF_HASH]
-    target = path.parent / (REFUSED if report.is_refused else DONE)
+def _put_away(path: Path, report: Report) -> bool:
+    """Move a file with its report beside; not what was laid over it since it was read, which goes back."""
+    held = path.parent / HELD / path.name
+    held.parent.mkdir(exist_ok=True)
+    path.rename(held)
+    if _digest_of(held) != report.sha256:
+        _put_back(held, path)
+        return False
+    _keep(held, path.parent, report)
+    return True
+
+
+def _keep(held: Path, folder: Path, report: Report) -> None:
+    """Keep a file that is held; the hash in the name tells files of one name apart."""
+    target = folder / (REFUSED if report.is_refused else DONE)
     target.mkdir(exist_ok=True)
-    name = f"{path.stem}.{digest}{path.suffix}"
+    sent = Path(readable(held.name))
+    stem = sent.stem.encode()[:LONGEST_STEM].decode(errors="ignore")
+    name = f"{stem}.{report.sha256[:DIGITS_OF_HASH]}{sent.suffix}"
     written = target / f".{name}.txt"
     written.write_text(f"{report}\n", encoding="utf-8")
     written.replace(target / f"{name}.txt")
-    path.replace(target / name)
+    held.replace(target / name)
+
+
+def _put_back(held: Path, path: Path) -> None:
+    """Lay a file back under its name; where a newer one has taken that, it was replaced by its sender."""
+    try:
+        os.link(held, path)
+    except FileExistsError:
+        if not held.samefile(path):
+            report = Report(file_name=readable(path.name), sha256=_digest_of(held))
+            report.refuse(LineFault(0, "", "replaced_by_sender", {}))
+            _keep(held, path.parent, report)
+            return
+    held.unlink()
+
+
+def _let_go(folder: Path) -> None:
+    """Lay back what a worker held that was killed: what was taken in is known, all else is new."""
+    if (folder / HELD).is_dir():
+        for held in sorted((folder / HELD).iterdir()):
+            _put_back(held, folder / held.name)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager

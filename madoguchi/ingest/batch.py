@@ -5,7 +5,9 @@ from pathlib import Path
 
 from madoguchi.domain.batches import BatchState
 from madoguchi.ingest.dry_run import check_and_publish
-from madoguchi.ingest.progress import Told
+from madoguchi.ingest.file_names import readable
+from madoguchi.ingest.findings import fault_from
+from madoguchi.ingest.progress import Told, progress_seen
 from madoguchi.ingest.publishing.named import PUBLISHERS
 from madoguchi.ingest.receiving import receive
 from madoguchi.ingest.report import Report
@@ -22,16 +24,21 @@ def take_in(
     now: datetime,
     door: str = "command",
     by: str = "",
+    delivery: str = "",
+    file_name: str = "",
     told: Told | None = None,
 ) -> Report:
     """Take a file into the records of the operator in scope, as far as that goes without a person.
 
     The report says what entered, who is waited for, or each line, column and reason for which nothing did.
-    Raises StoreRefused where the original cannot be kept.
+    ``delivery`` is what the door calls it, where it may come twice by mistake; ``file_name`` is the sender's,
+    where that is not the path's. Raises StoreRefused where the original cannot be kept.
     """
-    batch = receive(profile=profile, path=path, file_name=path.name, door=door, by=by, now=now)
-    report = bring_in(profile=profile, batch=batch, now=now, by=by, told=told)
-    report.file_name = path.name
+    name = file_name or readable(path.name)
+    batch = receive(profile=profile, path=path, file_name=name, door=door, by=by, now=now, delivery=delivery)
+    with progress_seen(batch, told) as tell:
+        report = bring_in(profile=profile, batch=batch, now=now, by=by, told=tell)
+    report.file_name, report.sha256 = name, batch.sha256
     return report
 
 
@@ -47,7 +54,8 @@ def bring_in(
 
 def waiting(batch: Batch) -> Report:
     """Report of a batch that was checked, as it was found."""
-    found = (batch.report or {})["found"]
+    kept, is_released = batch.report or {}, batch.state == BatchState.RELEASED
+    found = kept["found"]
     return Report(
         batch.file_name,
         batch.kind,
@@ -55,6 +63,9 @@ def waiting(batch: Batch) -> Report:
         added=found["added"],
         changed=found["changed"],
         unchanged=found["unchanged"],
-        persons=batch.releases_needed,
+        persons=0 if is_released else batch.releases_needed,
+        is_released=is_released,
         concerns=batch.concerns,
+        warnings=[fault_from(each) for each in kept.get("warnings", ())],
+        count_warnings=kept.get("count_warnings", 0),
     )

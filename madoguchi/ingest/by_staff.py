@@ -24,6 +24,7 @@ PAGE = 50
 DOOR = "counter"
 LONGEST_BY = 60
 PLAIN = "utf-8"
+UNREADABLE = "\ufffd"
 
 
 class NoSuchBatch(Exception):
@@ -86,7 +87,7 @@ def check(batch: Batch, by: By) -> None:
 def release(batch: Batch, by: By) -> None:
     """Release a batch, or approve it where another person must as well. Raises DeedRefused."""
     with transaction.atomic():
-        event = releasing.release(batch=batch, by=by.name, note=by.note, now=by.now)
+        event = releasing.release(batch=batch, by=by.name, staff=by.actor.staff_id, note=by.note, now=by.now)
         note(batch, Act.BATCH_RELEASED, by, deed=event.deed)
 
 
@@ -113,9 +114,10 @@ def set_aside(batch: Batch, by: By) -> None:
         note(batch, Act.BATCH_SET_ASIDE, by)
 
 
-def rows_of(batch: Batch, *, most: int) -> QuerySet[QuarantinedRow]:
-    """List the rows that were set aside, in the file's order."""
-    return rows_of_batch(batch)[:most]
+def rows_of(batch: Batch, *, page: int = 1, most: int = PAGE) -> QuerySet[QuarantinedRow]:
+    """List the rows that were set aside, undecided ones first; one more says that there are further."""
+    begin = (page - 1) * most
+    return rows_of_batch(batch).order_by("decision", "id")[begin : begin + most + 1]
 
 
 def find_row(batch: Batch, *, number: int) -> QuarantinedRow:
@@ -132,7 +134,12 @@ def text_of(row: QuarantinedRow, *, profile: Profile, batch: Batch) -> str:
 
 
 def correct_row(row: QuarantinedRow, text: str, by: By) -> None:
-    """Keep what is right beside a row. Raises NotWritable, DecisionRefused and DeedRefused."""
+    """Keep what is right beside a row. Raises NotWritable, DecisionRefused and DeedRefused.
+
+    What could not be read of the original is shown by a mark, which must not be what comes in.
+    """
+    if UNREADABLE in text:
+        raise NotWritable(UNREADABLE)
     end = "\r\n" if b"\r\n" in bytes(row.raw) else "\n"
     lines = text.replace("\r\n", "\n").strip("\n").split("\n")
     try:

@@ -12,7 +12,7 @@ from madoguchi.ingest.originals import lent_original
 from madoguchi.ingest.progress import Told
 from madoguchi.ingest.publication import publish_found
 from madoguchi.ingest.report import Report
-from madoguchi.ingest.turns import one_at_a_time
+from madoguchi.ingest.turns import turn_to_publish
 from madoguchi.models import Batch
 from madoguchi.operators.schema.profile import Profile
 
@@ -37,16 +37,16 @@ def check_and_publish(
     Raises DeedRefused and StoreRefused.
     """
     with lent_original(batch.sha256) as path, transaction.atomic():
-        one_at_a_time()
+        moment = turn_to_publish(now=now)
         batch.refresh_from_db()
         if batch.state == BatchState.PUBLISHED:
             return Report(file_name=batch.file_name, kind=batch.kind, is_repeat=True)
-        findings = examine(profile=profile, batch=batch, path=path, now=now, told=told)
-        _note(profile, batch, findings, by=by, now=now)
+        findings = examine(profile=profile, batch=batch, path=path, now=moment, told=told)
+        _note(profile, batch, findings, by=by, now=moment)
         if batch.state == BatchState.CHECKED and not batch.releases_needed:
-            enter(batch=batch, deed=Deed.RELEASE, now=now)
+            enter(batch=batch, deed=Deed.RELEASE, now=moment)
             publish_found(
-                profile=profile, batch=batch, path=path, findings=findings, by="", now=now, told=told
+                profile=profile, batch=batch, path=path, findings=findings, by="", now=moment, told=told
             )
     return findings.report
 

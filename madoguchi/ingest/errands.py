@@ -59,7 +59,7 @@ def ask(batch: Batch, deed: str, by: By) -> None:
         return
     after(before=held.state, deed=LONG[deed][0], note=by.note)
     asked = {"batch": held.pk, "deed": deed, "staff": by.actor.at_counter, "note": by.note}
-    key = f"{_of(held)}{_jobs(held).count()}"
+    key = f"{_of(held)}{last.pk if last else 0}"  # each follows the last, however many are forgotten by now
     defer(kind=KIND, key=key, arguments=asked, now=by.now, priority=SOONER)
     note(held, Act.BATCH_ASKED, by, deed=deed)
 

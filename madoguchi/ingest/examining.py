@@ -19,6 +19,7 @@ from madoguchi.ingest.publishing.comparison import Comparison
 from madoguchi.ingest.publishing.named import PUBLISHERS
 from madoguchi.ingest.report import MOST_MOVES, PLACE_CHANGES_CUSTOMER, LineFault, Report
 from madoguchi.ingest.staging import Ready, rows_of, stage
+from madoguchi.ingest.table_statistics import renew_statistics
 from madoguchi.models import Batch
 from madoguchi.operators.schema.files import CUTTABLE, BillsFile, DataFile
 from madoguchi.operators.schema.ingest import Ingest
@@ -49,6 +50,7 @@ def examine(
         report.refuse(LineFault(0, "", "no_rows", {}))
     telling(told, "comparing", report.rows)
     if not report.is_refused:
+        renew_statistics()
         _weigh_clashes(PUBLISHERS[file.kind], file, report, batch)
     if report.is_refused:
         return Findings(report)
@@ -131,6 +133,8 @@ def _weigh(findings: Findings, *, batch: Batch, path: Path, file: DataFile, rule
         _weigh_sum(findings, wrong)
     if hasattr(publisher, "outliers"):
         findings.count_outliers, findings.outliers = publisher.outliers(rules)
+    if hasattr(publisher, "warnings"):
+        findings.report.count_warnings, findings.report.warnings = publisher.warnings(file)
 
 
 def _weigh_sum(findings: Findings, wrong: LineFault) -> None:

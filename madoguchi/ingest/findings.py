@@ -47,6 +47,8 @@ class Findings:
             "last": self.last,
             "outliers": self.outliers,
             "count_outliers": self.count_outliers,
+            "warnings": [asdict(fault) for fault in report.warnings],
+            "count_warnings": report.count_warnings,
         }
 
 

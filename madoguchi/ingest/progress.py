@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.db import Error, connection
 from django.utils import timezone
 
+from madoguchi.ingest.connection_beside import cursor_beside
 from madoguchi.ingest.report import Report
 from madoguchi.models import Batch, BatchProgress
 from madoguchi.models.scope import operator_in_scope
@@ -23,6 +24,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (operator, batch_id) DO UPDATE SET (step, rows, rows_per_second, seconds_left, told_at)
     = (excluded.step, excluded.rows, excluded.rows_per_second, excluded.seconds_left, excluded.told_at)
 """
+IMPATIENT = "SET lock_timeout = '1s'"  # the work itself may hold the batch, and waits for what is told of it
 FORGET = "DELETE FROM madoguchi_batchprogress WHERE operator = %s AND batch_id = %s"
 
 
@@ -70,19 +72,40 @@ def telling(told: Told | None, step: str, rows: int) -> None:
 def kept_progress(batch: Batch) -> Iterator[Told]:
     """Give what keeps progress beside the batch while work runs, and forget it when that is over.
 
-    It has a connection of its own, so that others see it.
+    It has a connection of its own, so that others see it. What cannot be kept is not: the work goes on.
     """
     operator, batch_id = operator_in_scope(), batch.pk
+    was_told = False
 
     def keep(progress: Progress) -> None:
+        nonlocal was_told
+        was_told = True
         facts = (progress.step, progress.rows, progress.rows_per_second, progress.seconds_left)
-        _beside(KEEP, (operator, batch_id, *facts, timezone.now()))
+        with suppress(Error):
+            _beside(KEEP, (operator, batch_id, *facts, timezone.now()))
 
     try:
         yield keep
     finally:
-        with suppress(Error):  # what is left behind is soon believed no more
-            _beside(FORGET, (operator, batch_id))
+        if was_told:
+            with suppress(Error):  # what is left behind is soon believed no more
+                _beside(FORGET, (operator, batch_id))
+
+
+@contextmanager
+def progress_seen(batch: Batch, told: Told | None = None) -> Iterator[Told | None]:
+    """Keep beside the batch what is told as well, unless nobody else can see the batch yet."""
+    if connection.in_atomic_block:
+        yield told
+        return
+    with kept_progress(batch) as keep:
+
+        def tell(progress: Progress) -> None:
+            keep(progress)
+            if told:
+                told(progress)
+
+        yield tell
 
 
 def progress_at_hand(batch: Batch) -> BatchProgress | None:
@@ -91,9 +114,6 @@ def progress_at_hand(batch: Batch) -> BatchProgress | None:
 
 
 def _beside(statement: str, facts: tuple[Any, ...]) -> None:
-    beside = connection.copy()
-    try:
-        with beside.cursor() as cursor:
-            cursor.execute(statement, facts)
-    finally:
-        beside.close()
+    with cursor_beside() as cursor:
+        cursor.execute(IMPATIENT)
+        cursor.execute(statement, facts)

@@ -17,7 +17,8 @@ from madoguchi.ingest.progress import Told, telling
 from madoguchi.ingest.publishing.named import PUBLISHERS
 from madoguchi.ingest.quarantine.keeping import keep_rows
 from madoguchi.ingest.report import Report
-from madoguchi.ingest.turns import one_at_a_time
+from madoguchi.ingest.table_statistics import renew_statistics_within
+from madoguchi.ingest.turns import turn_to_publish
 from madoguchi.models import Batch
 from madoguchi.operators.schema.profile import Profile
 
@@ -35,13 +36,15 @@ def publish(
 ) -> Report:
     """Publish a released batch from its original. Raises DeedRefused, CheckedAnewNeeded and StoreRefused."""
     with lent_original(batch.sha256) as path, transaction.atomic():
-        one_at_a_time()
+        moment = turn_to_publish(now=now)
         batch.refresh_from_db()
         if batch.state != BatchState.RELEASED:
             raise NoSuchMove(batch.state)
-        findings = examine(profile=profile, batch=batch, path=path, now=now, told=told)
+        findings = examine(profile=profile, batch=batch, path=path, now=moment, told=told)
         _compare(released=(batch.report or {})["found"], found=findings.decisive())
-        publish_found(profile=profile, batch=batch, path=path, findings=findings, by=by, now=now, told=told)
+        publish_found(
+            profile=profile, batch=batch, path=path, findings=findings, by=by, now=moment, told=told
+        )
     return findings.report
 
 
@@ -70,6 +73,7 @@ def publish_found(
     telling(told, "publishing", report.rows)
     if PUBLISHERS[file.kind].publish(batch, now=now) != (found.added, found.changed):
         raise RowsUnaccounted(f"{batch.file_name}: other changes than {found}")
+    renew_statistics_within()
     Batch.objects.filter(pk=batch.pk).update(
         rows=report.rows,
         added=found.added,

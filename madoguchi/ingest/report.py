@@ -53,7 +53,9 @@ class Report:
     """What came of one file. Nothing of it entered if there is a fault.
 
     ``rows`` are those read. With ``most_aside`` so many bad rows are set aside instead of refusing the file.
-    ``persons`` is how many must release it before it enters; 0 where it has.
+    ``persons`` is how many must release it before it enters; 0 where it has, or where it ``is_released`` and
+    waits to be published. ``warnings`` name what enters all the same and somebody should look at.
+    ``sha256`` is the content's.
     """
 
     file_name: str
@@ -63,6 +65,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     is_repeat: bool = False
+    is_released: bool = False
     faults: list[LineFault] = field(default_factory=list)
     has_more_faults: bool = False
     most_aside: int = 0
@@ -71,6 +74,9 @@ class Report:
     last_unreadable: int = 0
     persons: int = 0
     concerns: list[str] = field(default_factory=list)
+    warnings: list[LineFault] = field(default_factory=list)
+    count_warnings: int = 0
+    sha256: str = ""
 
     @property
     def is_refused(self) -> bool:
@@ -118,10 +124,12 @@ class Report:
         if self.is_repeat:
             head = _("%(file)s: 同じ内容のファイルを取り込み済みです。データは変わっていません。")
             return [head % {"file": self.file_name}]
-        return [self._head() % self._counts(), *self._set_aside()]
+        return [self._head() % self._counts(), *self._set_aside(), *self._warnings()]
 
     def _head(self) -> str:
         counts = _("%(rows)s行、新規%(added)s件、変更%(changed)s件、変更なし%(unchanged)s件。")
+        if self.is_released:
+            return _("%(file)s: 承認済みで、公開を待っています。データは変わっていません。") + counts
         if self.persons:
             waits = _(
                 "%(file)s: 確認しました。公開には%(persons)s名の承認が必要です。データは変わっていません。"
@@ -135,6 +143,12 @@ class Report:
         head = _("%(rows)s行は保留しました。") % {"rows": f"{self.rows_aside:,}"}
         faults = [str(fault) for block in self.blocks() for fault in block.faults]
         return [head, *faults[:MOST_FAULTS]]
+
+    def _warnings(self) -> list[str]:
+        if not self.warnings:
+            return []
+        head = _("%(count)s件は、お確かめください。") % {"count": f"{self.count_warnings:,}"}
+        return [head, *map(str, self.warnings)]
 
     def _counts(self) -> dict[str, str]:
         return {

@@ -18,6 +18,7 @@ def sentences() -> dict[str, str]:
 def _of_files() -> dict[str, str]:
     return {
         "upload_differs": _("届いた内容のSHA-256は%(found)sですが、%(due)sのはずです。"),
+        "replaced_by_sender": _("読み取る前に、同じ名前の新しいファイルに置き換えられました。"),
         "unknown_file": _("この事業者のどのファイル名の形（%(patterns)s）にも合いません。"),
         "empty_file": _("ファイルが空です。"),
         "binary_file": _("文字のファイルではありません（%(byte)sバイト目）。"),
@@ -131,5 +132,6 @@ def _between_rows() -> dict[str, str]:
         "unknown_bill": _("該当する請求がありません。請求のファイルを先に取り込んでください。"),
         "ambiguous_bill": _("該当する請求が二つ以上あります。請求番号が必要です。"),
         "amount_differs": _("金額%(amount)s円が、請求金額%(total)s円と違います。"),
+        "paid_before": _("請求「%(number)s」は%(before)sにも収納されています。二重の収納かもしれません。"),
         "place_changes_customer": _("番号「%(number)s」は別のお客様の場所です。"),
     }

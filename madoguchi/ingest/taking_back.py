@@ -10,7 +10,8 @@ from madoguchi.ingest.history import enter
 from madoguchi.ingest.progress import Told, telling
 from madoguchi.ingest.publishing import journal, versions
 from madoguchi.ingest.publishing.named import PUBLISHERS
-from madoguchi.ingest.turns import one_at_a_time
+from madoguchi.ingest.table_statistics import renew_statistics
+from madoguchi.ingest.turns import turn_to_publish
 from madoguchi.models import Batch, BatchEvent
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import mailings
@@ -49,13 +50,14 @@ def take_back(
     """
     try:
         with transaction.atomic():
-            one_at_a_time()
+            moment = turn_to_publish(now=now)
             batch.refresh_from_db()
             after(before=batch.state, deed=Deed.TAKE_BACK, note=note)
+            renew_statistics()
             refuse_hindered(batch)
             telling(told, "taking_back", batch.rows)
-            _undo(profile, batch, now)
-            return enter(batch=batch, deed=Deed.TAKE_BACK, by=by, note=note, now=now)
+            _undo(profile, batch, moment)
+            return enter(batch=batch, deed=Deed.TAKE_BACK, by=by, note=note, now=moment)
     except IntegrityError as error:  # somebody began to refer to it while it was being taken back
         batch.refresh_from_db()
         raise StillReferred(batch.kind, "", str(error.__cause__).splitlines()[0]) from error

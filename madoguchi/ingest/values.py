@@ -13,6 +13,8 @@ ADDRESSABLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 # A month outside is a slip of the pen; a bill in it could never be taken back.
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2099
 LARGEST = 2**31 - 1
+UNSEPARATED = re.compile("%[A-Za-z]%[A-Za-z]")
+"""Parts of a day that nothing keeps apart: what one has lost, the next would make up for."""
 LONGEST_NUMBER = 60
 """Characters, leading zeros included; Python itself refuses to read some thousands of digits."""
 
@@ -127,5 +129,15 @@ class RowValues:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str, form: str) -> date:
-    """Read a day once: a file of a million rows holds a handful of different ones."""
-    return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+    """Read a day once: a file of a million rows holds a handful of different ones. Raises ValueError.
+
+    >>> _parsed("20240930", "%Y%m%d"), _parsed("2024/9/3", "%Y/%m/%d")
+    (datetime.date(2024, 9, 30), datetime.date(2024, 9, 3))
+    >>> _parsed("2024093", "%Y%m%d")
+    Traceback (most recent call last):
+    ValueError: digits are missing
+    """
+    found = datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+    if UNSEPARATED.search(form) and found.strftime(form) != text:
+        raise ValueError("digits are missing")
+    return found

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -14,6 +14,17 @@ def utf8_only(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         stated = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
         return get_response(request) if _is_utf8(stated) else HttpResponse(status=400)
+
+    return answer
+
+
+def no_nul(get_response: Handler) -> Handler:
+    """Find nothing at an address with a NUL in it, as at any that names no record: PostgreSQL keeps none."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        return get_response(request)
 
     return answer
 

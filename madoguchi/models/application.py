@@ -12,6 +12,7 @@ class Application(Owned):
     """What the applicant typed, the place that the number named, and how well both agree.
 
     ``typed`` and ``differences`` are kept as they were at the time of the application; ``score`` is 0 to 100.
+    Where the number named no place then, place, score and differences become those of the decision.
     ``adds_place`` tells a further place of somebody who is a member already. Whoever has claimed it keeps
     other reviewers off for a while.
     """

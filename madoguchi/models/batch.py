@@ -16,13 +16,15 @@ IS_ACCOUNTED_FOR = models.Q(
 
 
 class Batch(Owned):
-    """A file received; the same content is the same batch, unless that was taken back or set aside.
+    """A file received; the same content is the same batch, unless that was taken back, set aside or outdated.
 
     ``rows`` counts rows of the file, readable or not; ``rows_…`` say what became of them, while ``added``,
     ``changed`` and ``unchanged`` count records, such as bills of several rows. ``pattern`` is the profile's
     description of the file; ``report`` is that of the last check; ``concerns`` (codes) stop it from being
     released without a person. ``parent`` is the batch whose quarantined rows it brings in; ``allows_moves``
     if a person let it move places to other customers. Before ``is_journaled`` none could be taken back.
+    ``repeats`` is the batch of the same content before it, where others came in between; ``delivery`` is what
+    the door calls the delivery that brought it, so that one that was broken off is known.
     """
 
     file_name = models.CharField(max_length=255)
@@ -33,6 +35,8 @@ class Batch(Owned):
     door = models.CharField(max_length=20, blank=True, default="", db_default="")
     state = models.CharField(max_length=12, blank=True, default="", db_default="")
     parent = OwnedForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    repeats = OwnedForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    delivery = models.CharField(max_length=60, blank=True, default="", db_default="")
     allows_moves = models.BooleanField(default=False, db_default=False)
     is_journaled = models.BooleanField(default=False, db_default=False)
     releases_needed = models.IntegerField(default=0, db_default=0)
@@ -52,8 +56,9 @@ class Batch(Owned):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("operator", "sha256"),
+                fields=("operator", "sha256", "repeats"),
                 condition=~models.Q(state__in=sorted(map(str, OVER))),
+                nulls_distinct=False,
                 name="file_enters_once",
             ),
             models.CheckConstraint(

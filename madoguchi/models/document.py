@@ -29,7 +29,8 @@ class Document(Owned):
 
     ``counterparty`` is the customer it is made out to, ``addressee`` where it goes (発行先); ``month`` the
     first day of the billed month; ``content_sha256`` that of the facts. ``has_own_recipient`` if staff named
-    the counterparty, in place of the one that the billing system has.
+    the counterparty, in place of the one that the billing system has. ``shown_from`` is when customers see it
+    first, None where that was at once.
     """
 
     year = models.IntegerField()
@@ -53,6 +54,7 @@ class Document(Owned):
     replaces = OwnedForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     returns = OwnedForeignKey("self", null=True, on_delete=models.PROTECT, related_name="returned_by")
     issued_at = models.DateTimeField()
+    shown_from = models.DateTimeField(null=True)
     kept_until = models.DateField()
 
     class Meta:

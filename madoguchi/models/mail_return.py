@@ -31,7 +31,8 @@ class MailReturn(Owned):
 class DeadAddress(Owned):
     """An address that mails do not reach: notices pass it over until its member names or proves another.
 
-    ``email_key`` is what members are compared by. ``listed_at`` is when it was put on a posting list.
+    ``email_key`` is what members are compared by. ``listed_at`` is when the last of them was
+    put on a posting list.
     """
 
     email_key = models.CharField(max_length=254)

@@ -13,7 +13,8 @@ class Member(Owned):
     """An account. ``session_epoch`` grows when all sessions are to end.
 
     ``choices`` holds the operator's own questions by name. An issued password must be changed at the first
-    sign-in, and dies at ``password_dies_at``.
+    sign-in, and dies at ``password_dies_at``. ``told_by_post_at`` is when word went out on paper that
+    mails do not arrive; it counts for a death of the address before it.
     """
 
     login_id = models.CharField(max_length=64)
@@ -29,6 +30,7 @@ class Member(Owned):
     password_dies_at = models.DateTimeField(null=True)
     session_epoch = models.IntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
+    told_by_post_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("operator", "login_key"), name="login_id_is_unique"),)

@@ -31,7 +31,8 @@ class NoticeDraft(Owned):
 class NoticeVersion(Owned):
     """One version: what it says and to whom, by whom it was saved, published or ended. Append-only.
 
-    Without ``starts_at`` it is shown from the moment of publishing. Login IDs of an audience are kept here.
+    Without ``starts_at`` it is shown from the moment of publishing. Login IDs of an audience are kept as they
+    were typed, and in ``audience_members`` whom they meant then, because an ID may come to be another's.
     """
 
     draft = OwnedForeignKey(NoticeDraft, on_delete=models.PROTECT, related_name="versions")
@@ -44,6 +45,9 @@ class NoticeVersion(Owned):
     is_important = models.BooleanField(default=False)
     audience = models.CharField(max_length=12, choices=[(each.value, each.value) for each in AudienceKind])
     audience_values = models.JSONField(default=list)
+    audience_members = models.JSONField(
+        default=list, db_default=models.Value([], output_field=models.JSONField())
+    )
     by = models.CharField(max_length=120)
     at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from madoguchi.models.owned import Owned, OwnedForeignKey
 from madoguchi.models.paid_channel import PaidChannel
 from madoguchi.models.reward import Reward
 
-KINDS = ("reward", "channel", "faq")
+KINDS = ("reward", "channel", "faq", "terms")
 
 
 class PieceDraft(Owned):
@@ -31,7 +31,9 @@ class PieceDraft(Owned):
             models.UniqueConstraint(fields=("operator", "reward"), name="reward_has_one_draft"),
             models.UniqueConstraint(fields=("operator", "channel"), name="channel_has_one_draft"),
             models.UniqueConstraint(
-                fields=("operator", "kind"), condition=models.Q(kind="faq"), name="text_has_one_draft"
+                fields=("operator", "kind"),
+                condition=models.Q(kind__in=("faq", "terms")),
+                name="text_has_one_draft",
             ),
             models.CheckConstraint(
                 condition=models.Q(reward=None) | models.Q(kind="reward", channel=None),

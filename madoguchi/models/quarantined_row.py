@@ -39,4 +39,9 @@ class QuarantinedRow(Owned):
                 condition=~models.Q(decision="dropped") | ~models.Q(note=""), name="dropping_has_a_reason"
             ),
         )
-        indexes = (models.Index(fields=("operator", "batch", "id"), name="quarantine_by_batch"),)
+        indexes = (
+            models.Index(fields=("operator", "batch", "id"), name="quarantine_by_batch"),
+            models.Index(
+                fields=("operator", "id"), condition=models.Q(decision=""), name="quarantine_undecided"
+            ),
+        )

@@ -19,7 +19,7 @@ class Session(Owned):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    terms_to_agree = models.CharField(max_length=20, blank=True, default="", db_default="")
+    terms_to_agree = models.CharField(max_length=40, blank=True, default="", db_default="")
     passkey_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,7 +1,9 @@
 """Applications (会員申請): compared with the billing system's record, then opened or put before staff."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,7 +18,7 @@ from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.history import note_event
 from madoguchi.services.mails import queue_mail
 from madoguchi.services.members import hold_place, is_place_taken
-from madoguchi.services.places import place_numbered
+from madoguchi.services.places import place_numbered, places_numbered
 
 BY_COMPARISON = "comparison"
 DAYS_OF_A_REVIEW = 10  # where the operator has no registration of its own
@@ -45,8 +47,7 @@ def apply(
         member=member,
         place=place,
         typed=typed,
-        score=comparison.score,
-        differences=[asdict(difference) for difference in comparison.differences],
+        **_results(comparison),
         adds_place=adds_place,
         applied_at=now,
     )
@@ -59,6 +60,36 @@ def apply(
 def compare_again(application: Application) -> Comparison:
     """Compare what was typed with what the billing system holds by now."""
     return _compared(application.typed, application.place)
+
+
+def looked_up(found: Iterable[Application]) -> list[Application]:
+    """Give applications, those that wait without a place as they compare with what their number names by now.
+
+    Somebody may move in and apply before the file that brings the place. Nothing is written here.
+    """
+    listed = list(found)
+    lost = [each for each in listed if _waits_for_place(each)]
+    places = places_numbered(typed={each.typed["customer_number"] for each in lost})
+    for each in lost:
+        _found_by_now(each, places.get(each.typed["customer_number"]))
+    return listed
+
+
+def _waits_for_place(application: Application) -> bool:
+    waits = application.state == Application.State.WAITING
+    return waits and application.place_id is None and bool(application.typed)
+
+
+def _found_by_now(application: Application, place: Place | None) -> None:
+    if place is not None:
+        application.place = place
+        for column, value in _results(compare_again(application)).items():
+            setattr(application, column, value)
+
+
+def _results(comparison: Comparison) -> dict[str, Any]:
+    differences = [asdict(difference) for difference in comparison.differences]
+    return {"score": comparison.score, "differences": differences}
 
 
 def _compared(typed: dict[str, str], place: Place | None) -> Comparison:
@@ -120,7 +151,7 @@ def refuse(*, profile: Profile, application: Application, by: str, reason: str, 
 
 
 def _decide(application: Application, state: str, *, by: str, reason: str, now: datetime) -> Application:
-    held = Application.objects.select_for_update().get(pk=application.pk)
+    (held,) = looked_up([Application.objects.select_for_update().get(pk=application.pk)])
     if held.state != Application.State.WAITING:
         raise AlreadyDecided(held.state)
     held.state, held.decided_by, held.reason, held.decided_at = state, by, reason, now

@@ -4,11 +4,12 @@ A member's notices are found from the member's side, each kind by an index: ever
 looked up, not every area compared.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,9 +27,19 @@ from madoguchi.services.places import place_numbered
 OF_A_PLACE = {AudienceKind.AREA: "address", AudienceKind.POSTAL_CODE: "postal_code"}
 OF_A_CONTRACT = {AudienceKind.SERVICE: "service", AudienceKind.COURSE: "course"}
 
+EMPTY: Mapping[str, int] = MappingProxyType({})
+
 
 class NobodyMeant(Exception):
     """A value of an audience names nobody: it is empty, or the number or login ID of nobody."""
+
+
+class MeansAnother(Exception):
+    """A login ID that meant one member means somebody else by now; ``login_id`` is the member's own today."""
+
+    def __init__(self, value: str, login_id: str) -> None:
+        super().__init__(value)
+        self.value, self.login_id = value, login_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +115,60 @@ def aim(notice: Notice, audience: Audience, *, profile: Profile) -> None:
 
 
 def _targets(audience: Audience, *, profile: Profile) -> Iterable[dict[str, Any]]:
+    if audience.kind == AudienceKind.MEMBER:
+        yield from ({"member": member} for member in _members(audience, profile=profile))
+        return
     for value in audience.values:
         if audience.kind == AudienceKind.PLACE:
             yield {"place": _found(place_numbered(typed=value), value)}
-        elif audience.kind == AudienceKind.MEMBER:
-            yield {"member": _found(_member(value, profile=profile), value)}
         else:
             yield {"value": _found(audience_key(audience.kind, value), value)}
 
 
-def _member(login_id: str, *, profile: Profile) -> Member | None:
-    key = login_key(login_id, is_case_sensitive=profile.login_id.is_case_sensitive)
-    return Member.objects.filter(login_key=key).first()
+def _members(audience: Audience, *, profile: Profile) -> Iterable[Member]:
+    """Give the members whom an audience names, in its order; who was erased is nobody. Raises NobodyMeant."""
+    meant = audience.members or with_members(audience, profile=profile).members
+    held = Member.objects.exclude(withdrawals__erased_at__isnull=False).in_bulk(meant)
+    for value, member in zip(audience.values, meant, strict=True):
+        yield _found(held.get(member), value)
+
+
+def with_members(audience: Audience, *, profile: Profile, known: Mapping[str, int] = EMPTY) -> Audience:
+    """Give an audience with the members whom its login IDs mean, whatever they are called later.
+
+    ``known`` has, by ``login_keys``, whom IDs meant when they were typed before. Raises NobodyMeant and
+    MeansAnother.
+    """
+    if audience.kind != AudienceKind.MEMBER:
+        return audience
+    keys = login_keys(audience.values, profile=profile)
+    owners = dict(Member.objects.filter(login_key__in=keys).values_list("login_key", "pk"))
+    members = (
+        _meant(value, owners.get(key), known.get(key))
+        for value, key in zip(audience.values, keys, strict=True)
+    )
+    return replace(audience, members=tuple(members))
+
+
+def _meant(value: str, owner: int | None, before: int | None) -> int:
+    if owner and before and owner != before:
+        raise MeansAnother(value, Member.objects.values_list("login_id", flat=True).get(pk=before))
+    return _found(owner or before, value)
+
+
+def login_keys(login_ids: Iterable[str], *, profile: Profile) -> list[str]:
+    """Reduce login IDs to what is compared at an operator."""
+    is_case_sensitive = profile.login_id.is_case_sensitive
+    return [login_key(each, is_case_sensitive=is_case_sensitive) for each in login_ids]
+
+
+def as_called_now(audience: Audience) -> Audience:
+    """Give an audience with the login IDs that its members have today."""
+    names = dict(Member.objects.filter(pk__in=audience.members).values_list("pk", "login_id"))
+    called = (
+        names.get(member, value) for value, member in zip(audience.values, audience.members, strict=True)
+    )
+    return replace(audience, values=tuple(called)) if audience.members else audience
 
 
 def _found[T](meant: T | None, value: str) -> T:

@@ -89,21 +89,31 @@ def was_noted(*, by: Actor, act: Act, about: str, seen: str) -> bool:
 
 
 def search(asked: Search, *, most: int = PAGE) -> list[AuditEntry]:
-    """List entries, the newest first; ``before`` goes on where a page ended."""
+    """List entries, the newest first; ``before`` goes on where a page ended.
+
+    Lists name whom they showed in their details, which no index reaches (see docs/decisions/0030): whom an
+    entry is about is found at once, and the lists are read one by one, within the days that are asked for.
+    """
+    found = _asked(asked)
+    if asked.about:
+        lists = found.filter(about="", act=Act.LOOKED, details__shown__contains=[asked.about])
+        found = found.filter(about=asked.about).union(lists, all=True)
+    return list(found.order_by("-position")[:most])
+
+
+def _asked(asked: Search) -> QuerySet[AuditEntry]:
     found = AuditEntry.objects.all()
     if asked.who:
         found = found.filter(who__icontains=asked.who)
     if asked.act:
         found = found.filter(act=asked.act)
-    if asked.about:
-        found = found.filter(about=asked.about)
     if asked.since:
         found = found.filter(at__gte=_begins(asked.since))
     if asked.until:
         found = found.filter(at__lt=_begins(asked.until) + timedelta(days=1))
     if asked.before:
         found = found.filter(position__lt=asked.before)
-    return list(found.order_by("-position")[:most])
+    return found
 
 
 def head() -> Head:

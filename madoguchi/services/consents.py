@@ -4,22 +4,17 @@ Only members who agreed to an earlier version are asked: whoever never had to ag
 enrolled, is not asked here.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 
-from django.conf import settings
 from django.db import transaction
 
-from madoguchi.domain.clock import business_day
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.reasons import Reason, ReasonCode
-from madoguchi.models import Consent, Member, Session
+from madoguchi.models import Consent, Session
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.history import note_event
-
-TERMS = "terms"
+from madoguchi.services.terms import TERMS, Asked, asked_of, hash_of, hash_of_file
 
 
 class OtherVersion(Exception):
@@ -39,7 +34,7 @@ def keep_consents(*, profile: Profile, member_id: int, versions: Mapping[str, st
                 member_id=member_id,
                 text=text,
                 version=version,
-                text_sha256=_hash(profile.slug, text),
+                text_sha256=_hash(profile, text, version),
                 given_at=now,
             )
             for text, version in versions.items()
@@ -49,35 +44,34 @@ def keep_consents(*, profile: Profile, member_id: int, versions: Mapping[str, st
     )
 
 
-def version_to_agree(*, profile: Profile, member: Member, now: datetime) -> str:
-    """Give the version of the terms that a member has yet to agree to; empty where there is none."""
-    rule, version = profile.terms, profile.registration.terms_version if profile.registration else ""
-    if rule is None or business_day(now=now) < rule.effective_on:
-        return ""
-    given = set(Consent.objects.filter(member=member, text=TERMS).values_list("version", flat=True))
-    return version if given and version not in given else ""
+def terms_to_agree(*, profile: Profile, member_id: int, now: datetime) -> Asked | None:
+    """Say which terms keep a member from all other pages; None where none do, and the pages are open then."""
+    if asked := asked_of(profile=profile, member_id=member_id, now=now):
+        return asked
+    _open_pages(member_id)
+    return None
 
 
 @transaction.atomic
-def agree(*, profile: Profile, member_id: int, version: str, now: datetime) -> None:
-    """Keep that a member agrees to the terms as they are now; raises OtherVersion."""
-    if profile.registration is None or version != profile.registration.terms_version:
+def agree(*, profile: Profile, member_id: int, asked: Asked, version: str, now: datetime) -> None:
+    """Keep that a member agrees to the terms that are asked; raises OtherVersion where others were shown."""
+    if version != asked.name:
         raise OtherVersion
-    if Session.objects.filter(member_id=member_id).exclude(terms_to_agree="").update(terms_to_agree=""):
+    if _open_pages(member_id):
         keep_consents(profile=profile, member_id=member_id, versions={TERMS: version}, now=now)
         note_event(member_id=member_id, kind=EventKind.TERMS_AGREED, now=now, version=version)
 
 
-@cache
-def _hash(slug: str, text: str) -> str:
-    """Hash a text as it stands in the operator's folder, read once as pages read it."""
-    file = settings.REGISTRY[slug].folder / "words" / f"{text}.md"
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+def why_to_agree(asked: Asked) -> Reason:
+    """Say why nothing else is shown before the terms are agreed to anew."""
+    values = {"lead": asked.words.lead, "button": asked.words.button}
+    return Reason(ReasonCode.AGREEMENT_NEEDED, on=asked.effective_on, values=values)
 
 
-def why_to_agree(profile: Profile) -> Reason | None:
-    """Say why nothing else is shown before the terms are agreed to anew; None where they have not changed."""
-    if profile.terms is None:
-        return None
-    values = {"lead": profile.terms.lead, "button": profile.terms.button}
-    return Reason(ReasonCode.AGREEMENT_NEEDED, on=profile.terms.effective_on, values=values)
+def _open_pages(member_id: int) -> int:
+    """Let a member's sessions pass; give how many were held up."""
+    return Session.objects.filter(member_id=member_id).exclude(terms_to_agree="").update(terms_to_agree="")
+
+
+def _hash(profile: Profile, text: str, version: str) -> str:
+    return hash_of(profile=profile, name=version) if text == TERMS else hash_of_file(profile.slug, text)

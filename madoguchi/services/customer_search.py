@@ -1,7 +1,8 @@
 """Customer search (お客さま検索): the places that one box finds, the best first.
 
 The database keeps what is searched in step (see models/search_entry.py and docs/decisions/0032). Where more
-is found than a page holds, whole fields are looked for first, then beginnings, then any part.
+is found than a page holds, whole fields are looked for first, then beginnings, then any part. What fills a
+page from one slice of the entries alone is looked for no further.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ SELECT set_config('madoguchi.searched',
     set_config('max_parallel_workers_per_gather', '0', true)  -- starting helpers takes longer than the search
 """
 EDGE = "\n"
+SLICE = f"{EDGE}\U000f0000{EDGE}"
+"""How the entries of every 256th place begin."""
 
 type Hit = tuple[int, str]
 
@@ -112,6 +115,12 @@ def _keys(terms: Sequence[str]) -> list[str]:
 
 
 def _holding(terms: list[str], *, most: int) -> list[Hit]:
+    """Give places whose entries hold all terms: those of one slice if they are enough, or else of all."""
+    hits = _look([SLICE, *terms], most=most)
+    return hits if len(hits) >= most else _look(terms, most=most)
+
+
+def _look(terms: list[str], *, most: int) -> list[Hit]:
     """Give places whose entries hold all terms; the setting lets the index narrow them down."""
     _narrow(terms)
     return list(_entries(terms).values_list("place_id", "words")[:most])

@@ -10,9 +10,9 @@ from django.db import transaction
 from madoguchi.domain.history import EventKind
 from madoguchi.models import Member
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.services.consents import version_to_agree
 from madoguchi.services.history import note_event
 from madoguchi.services.sessions import open_session
+from madoguchi.services.terms import asked_of
 
 
 @transaction.atomic
@@ -30,10 +30,11 @@ def let_in(
     """
     details = {"failures": failures} if failures else {}
     note_event(member_id=member.pk, kind=EventKind.SIGNED_IN, now=now, **details)
+    asked = asked_of(profile=profile, member_id=member.pk, now=now)
     return open_session(
         member=member,
         rule=profile.session,
         now=now,
-        terms_to_agree=version_to_agree(profile=profile, member=member, now=now),
+        terms_to_agree=asked.name if asked else "",
         passkey_at=passkey_at,
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.mail_returns import ReturnKind, kind_of_refusal
@@ -76,16 +76,24 @@ def why_dead(*, died_at: datetime | None) -> Reason | None:
 
 
 def members_to_write_to() -> QuerySet[Member]:
-    """List members whose mail is dead and who were not put on a posting list yet, the longest dead first."""
+    """List members with a place whose mail is dead and who were not put on a posting list since it died.
+
+    Members may share an address: each is told.
+    """
     dead = DeadAddress.objects.filter(listed_at=None)
     members = Member.objects.filter(is_active=True, email_key__in=dead.values("email_key"))
-    return members.exclude(email_key="").order_by("id")
+    has_place = Exists(MemberPlace.objects.filter(member=OuterRef("pk")))
+    died_at = Subquery(dead.filter(email_key=OuterRef("email_key")).values("died_at"))
+    is_untold = Q(told_by_post_at=None) | Q(told_by_post_at__lt=died_at)
+    return members.exclude(email_key="").filter(has_place, is_untold).order_by("id")
 
 
 def note_listed(members: list[Member], *, now: datetime) -> None:
-    """Note that these members are told by post."""
-    keys = [member.email_key for member in members]
-    DeadAddress.objects.filter(email_key__in=keys, listed_at=None).update(listed_at=now)
+    """Note that these members are told by post, and which addresses have nobody more to tell."""
+    Member.objects.filter(pk__in=[member.pk for member in members]).update(told_by_post_at=now)
+    keys = {member.email_key for member in members}
+    waiting = members_to_write_to().filter(email_key__in=keys).values_list("email_key", flat=True)
+    DeadAddress.objects.filter(email_key__in=keys - set(waiting), listed_at=None).update(listed_at=now)
 
 
 def first_place_of(member: Member) -> MemberPlace | None:

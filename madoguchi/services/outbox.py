@@ -5,26 +5,21 @@ same Message-ID. Nothing is locked while a relay is spoken to. Mails of mailings
 pace (``services/mailings``), so that nobody waits for a link behind a hundred thousand announcements.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from madoguchi.adapters.mail import AddressRefused, Mail, Message, NotNow, Refused, RelayAway
-from madoguchi.domain.retries import is_spent, wait_before_retry
+from madoguchi.adapters.mail import Mail, Message
 from madoguchi.models import OutgoingMail
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.services.mail_returns import note_refusal
 from madoguchi.services.mails.marks import filled_in
+from madoguchi.services.relay_answers import RelayAnswers, note_answer
 
-LEASE = timedelta(minutes=10)  # longer than the slowest conversation with a relay
-LONGEST_ANSWER = 300
-
-logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=20)  # longer than a turn with the slowest conversation, ten minutes for the content
+TURN = timedelta(seconds=30)
 
 type Send = Callable[[Mail], None]
 
@@ -36,19 +31,23 @@ def hand_over(
     send: Send,
     most: int = 100,
     goes_on: Callable[[], bool] = lambda: True,
+    answers: RelayAnswers | None = None,
 ) -> int:
     """Hand due mails of the operator in scope over, at most so many; tell how many were tried.
 
-    Ends early when no relay is there, or when ``goes_on`` says so, which is asked between two mails.
+    Ends early when no relay is there, when it is slow, or when ``goes_on`` says so, which is asked between
+    two mails. What the relay answered in earlier turns is in ``answers``, if the worker remembers it.
     """
-    began = monotonic()
-    for tried in range(most):
+    began, tried, is_there = monotonic(), 0, True
+    heard = answers or RelayAnswers(profile)
+    heard.begin_turn()
+    at = now
+    while is_there and tried < most and at - now <= TURN and goes_on() and (mail := _claim(at)):
+        tried += 1
+        is_there = _try(mail, heard, profile=profile, send=send, at=at)
         at = now + timedelta(seconds=monotonic() - began)
-        if not goes_on() or (mail := _claim(at)) is None:
-            return tried
-        if not _try(mail, profile=profile, send=send, at=at):
-            return tried + 1
-    return most
+    heard.end_turn(at=at)
+    return tried
 
 
 def due_mails(at: datetime) -> QuerySet[OutgoingMail]:
@@ -71,36 +70,15 @@ def _claim(at: datetime) -> OutgoingMail | None:
     return mail
 
 
-def _try(mail: OutgoingMail, *, profile: Profile, send: Send, at: datetime) -> bool:
+def _try(mail: OutgoingMail, heard: RelayAnswers, *, profile: Profile, send: Send, at: datetime) -> bool:
     """Send a mail and note the answer; tell whether the relay is there for more."""
     try:
         send(_message(mail, profile))
     except Exception as error:  # noqa: BLE001  # one mail that cannot be sent must not hold up the others
-        note_failure(mail, error, profile=profile, at=at)
-        return not isinstance(error, RelayAway)
-    _note(mail, "", sent_at=at, secrets={})
+        return heard.failed(mail, error, at=at)
+    note_answer(mail, "", sent_at=at, secrets={})
+    heard.taken(at=at)
     return True
-
-
-def note_failure(mail: OutgoingMail, error: Exception, *, profile: Profile, at: datetime) -> None:
-    """Note that a mail was not taken, and give it out of hand: for good, or until it is tried again."""
-    if isinstance(error, Refused):
-        _note(mail, error, given_up_at=at, bounced_at=at, secrets={})
-        if isinstance(error, AddressRefused):
-            note_refusal(mail=mail, code=error.code, status=error.status, profile=profile, now=at)
-        return
-    if not isinstance(error, NotNow):
-        logger.error("mail %s cannot be sent: %s", mail.reference, type(error).__name__)
-    if is_spent(attempts=mail.attempts, queued_at=mail.queued_at, now=at):
-        _note(mail, error, given_up_at=at, secrets={})
-    else:
-        _note(mail, error, due_at=at + wait_before_retry(attempts=mail.attempts))
-
-
-def _note(mail: OutgoingMail, answer: object, **changes: Any) -> None:
-    """Note what became of a try, and give the mail out of hand."""
-    words = str(answer).replace("\x00", "")[:LONGEST_ANSWER]
-    OutgoingMail.objects.filter(pk=mail.pk).update(claimed_until=None, last_answer=words, **changes)
 
 
 def _message(mail: OutgoingMail, profile: Profile) -> Message:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from madoguchi.domain.drafts import is_over
 from madoguchi.models import PaidChannel, PieceVersion, Reward
 
-TEXTS = frozenset({"faq"})
+TEXTS = frozenset({"faq", "terms"})
 FACTS: Mapping[str, tuple[str, ...]] = {
     "reward": ("name", "description", "points"),
     "channel": (

@@ -43,6 +43,10 @@ class NoMailAddress(Exception):
     """The applicant left no address, so nothing can be asked by mail."""
 
 
+class ApplicantErased(Exception):
+    """The applicant has left and was erased; nothing more is written about him or her."""
+
+
 class WordsMissing(Exception):
     """A reason, a question or a note of a call is empty or too long."""
 
@@ -60,7 +64,7 @@ class InQueue:
 
 def queue(*, profile: Profile, now: datetime) -> list[InQueue]:
     """List what waits for review, the oldest first."""
-    found = applications.waiting().select_related("claimed_by")
+    found = applications.looked_up(applications.waiting().select_related("claimed_by"))
     return [in_queue(each, profile=profile, now=now) for each in found]
 
 
@@ -88,8 +92,9 @@ def is_claimed(application: Application, *, profile: Profile, now: datetime) -> 
 def find_application(*, number: int) -> Application:
     """Find an application, whatever became of it; raises NoSuchApplication."""
     related = ("member", "place__customer", "claimed_by")
-    if found := Application.objects.select_related(*related).filter(pk=number).first():
-        return found
+    found = applications.looked_up(Application.objects.select_related(*related).filter(pk=number))
+    if found:
+        return found[0]
     raise NoSuchApplication(number)
 
 
@@ -181,23 +186,28 @@ def ask_back(
 
 
 @transaction.atomic
-def note_call(
-    *, profile: Profile, application: Application, by: Actor, note: str, key: UUID, now: datetime
-) -> None:
-    """Keep what was said on the phone, once for its key.
+def note_call(*, application: Application, by: Actor, note: str, key: UUID, now: datetime) -> None:
+    """Keep what was said on the phone, once for its key; it decides nothing.
 
-    Raises WordsMissing, ClaimedByAnother and AlreadyDecided.
+    Who was accepted or refused may ring as well, and whoever answers need not be the one who looks at it.
+    Raises WordsMissing and ApplicantErased.
     """
     words = _checked(note, longest=LONGEST_NOTE)
-    held = _held(profile, application, by, now=now)
+    held = _locked(application)
+    if not held.typed:
+        raise ApplicantErased
     if not _was_done(key):
         _note(held, Kind.CALLED, Act.APPLICATION_CALLED, by=by, note=words, key=key, now=now)
 
 
+def _locked(application: Application) -> Application:
+    related = Application.objects.select_for_update(of=("self",)).select_related("member", "place")
+    return related.get(pk=application.pk)
+
+
 def _held(profile: Profile, application: Application, by: Actor, *, now: datetime) -> Application:
     """Hold an application that still waits, and that nobody else looks at."""
-    related = Application.objects.select_for_update(of=("self",)).select_related("member", "place")
-    held = related.get(pk=application.pk)
+    held = _locked(application)
     if held.state != Application.State.WAITING:
         raise applications.AlreadyDecided(held.state)
     is_others = held.claimed_by_id not in {None, by.staff_id}

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.domain.batches import OVER
-from madoguchi.models import Batch, DeliveryToken, Upload, UploadPart, UploadState
+from madoguchi.models import DeliveryToken, Upload, UploadPart, UploadState
+from madoguchi.services.batches import is_outdated, of_content
 from madoguchi.services.bell import ring
 
 LARGEST = 2 * 1024**3
@@ -69,7 +69,8 @@ class OtherSize(UploadRefused):
 def begin_upload(*, token: DeliveryToken, announced: Announced, now: datetime) -> tuple[Upload, bool]:
     """Give the upload of a content, and whether it was begun now: the same content is the same upload.
 
-    What was refused, or taken back since, may be sent again. Raises TooLarge, TooManyOpen and OtherSize.
+    What was refused, taken back since, or undone by other files may be sent again. Raises TooLarge,
+    TooManyOpen and OtherSize.
     """
     if not 0 < announced.size <= LARGEST:
         raise TooLarge
@@ -132,6 +133,12 @@ def next_received() -> Upload | None:
     return waiting.order_by("changed_at", "id").first()
 
 
+def received_still(upload: Upload) -> Upload | None:
+    """Hold an upload in the running transaction, if it waits and nobody else holds it."""
+    held = Upload.objects.select_for_update(skip_locked=True)
+    return held.filter(pk=upload.pk, state=UploadState.RECEIVED).first()
+
+
 def content_of(upload: Upload) -> Iterator[bytes]:
     """Give what has come, a part at a time."""
     begins_at = 0
@@ -165,5 +172,6 @@ def _known(announced: Announced) -> Upload | None:
 
 
 def _stands(sha256: str) -> bool:
-    """Test whether what was taken in still counts."""
-    return Batch.objects.filter(sha256=sha256).exclude(state__in=OVER).exists()
+    """Test whether what was taken in still counts: sent again, it would be a repeat."""
+    newest = of_content(sha256).filter(parent=None).first()
+    return newest is not None and not is_outdated(newest)

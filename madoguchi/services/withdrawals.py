@@ -24,6 +24,8 @@ from madoguchi.services.mails import queue_mail
 from madoguchi.services.sessions import Visitor
 from madoguchi.services.subjects import keyed_hash
 
+WITHDRAWN = "withdrawn meanwhile"  # why a mail was given up
+
 type State = Literal["open", "taken_back", "over"]
 
 
@@ -75,7 +77,7 @@ def _close(member: Member, *, now: datetime) -> None:
     forget_tries(member)
     Draft.objects.filter(member=member).update(expires_at=now, mail_due_at=None)
     waiting = OutgoingMail.objects.filter(member=member, sent_at=None, given_up_at=None)
-    waiting.update(given_up_at=now, secrets={})
+    waiting.update(given_up_at=now, secrets={}, last_answer=WITHDRAWN)
 
 
 def find_withdrawal(*, reference: UUID) -> Withdrawal | None:

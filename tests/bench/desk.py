@@ -119,8 +119,10 @@ def _fill(owner: psycopg.Connection, facts: dict[str, object]) -> tuple[float, f
         owner.execute("TRUNCATE madoguchi_customer, madoguchi_place, madoguchi_searchentry CASCADE")
         owner.execute(f"SET session_replication_role = {role}")
         began = time.perf_counter()
-        owner.execute(FILL_CUSTOMERS, facts)
-        owner.execute(FILL_PLACES, facts)
+        with owner.transaction():
+            owner.execute(FILL_CUSTOMERS, facts)
+            owner.execute(FILL_PLACES, facts)
+            owner.execute("SELECT madoguchi_renew_statistics_within()")
         seconds.append(time.perf_counter() - began)
     owner.execute("VACUUM ANALYZE madoguchi_searchentry, madoguchi_customer, madoguchi_place")
     return seconds[0], seconds[1]

@@ -1,6 +1,8 @@
 """A folder that is looked at: what lies still is taken in once, and put away with its report."""
 
+import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,7 +15,7 @@ from madoguchi.ingest import arrivals
 from madoguchi.ingest.arrivals import SECONDS_AFTER_FAILURE, SECONDS_STILL, Sightings, take_in_arrivals
 from madoguchi.models import Batch, Bill, Place
 from madoguchi.models.scope import operator_scope
-from tests.billing_files import bills_content, content, customer_rows, file_of
+from tests.billing_files import bills_content, content, customer_rows, file_of, send
 from tests.cast import NOW
 
 KOKA = settings.REGISTRY["aicom-koka"]
@@ -80,6 +82,22 @@ def test_masters_enter_before_bills_whatever_their_names(room: Room) -> None:
     assert (room.look_until_still(), room.counts()) == (2, (2, 1, 1))
 
 
+def test_each_file_carries_its_own_moment(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(**facts: Any) -> Any:
+        report = take_in(**facts)
+        room.now += 300.0
+        return report
+
+    take_in = arrivals.take_in
+    monkeypatch.setattr(arrivals, "take_in", slow)
+    room.put(CUSTOMERS, SOUND)
+    room.put(BILLS, bills_content(KOKA))
+    assert room.look_until_still() == 2
+    with operator_scope(KOKA.slug):
+        moments = list(Batch.objects.order_by("id").values_list("published_at", flat=True))
+    assert moments == [NOW, NOW + timedelta(minutes=5)]
+
+
 def test_refused_file_is_put_apart_with_its_reasons(room: Room) -> None:
     room.put(CUSTOMERS, SOUND[:-20])
     assert room.look_until_still() == 1
@@ -120,6 +138,115 @@ def test_file_enters_once_although_the_worker_was_killed(
             room.look(after=SECONDS_STILL)
     assert room.names() == [CUSTOMERS]
     assert (room.look(), room.counts(), room.names()) == (1, (1, 1, 0), [])
+
+
+def test_file_that_lies_there_although_it_was_taken_in_undoes_no_later_one(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_facts: Any) -> None:
+        raise OSError("disk full")
+
+    room.put(CUSTOMERS, SOUND)
+    room.look()
+    with monkeypatch.context() as patched:
+        patched.setattr(arrivals, "_put_away", full)
+        with pytest.raises(OSError, match="disk full"):
+            room.look(after=SECONDS_STILL)
+    send(KOKA, "customers", MOVED, room.folder.parent, suffix="2")
+    assert room.look(after=SECONDS_AFTER_FAILURE) == 1
+    with operator_scope(KOKA.slug):
+        assert Place.objects.get().address == "金沢市広岡3丁目3番30号"
+    room.put("kokyaku-3.csv", SOUND)
+    assert room.look_until_still() == 1
+    with operator_scope(KOKA.slug):
+        assert Place.objects.get().address == customer_rows()[0]["address"]
+
+
+MOVED = content(file_of(KOKA, "customers"), [customer_rows()[0] | {"address": "金沢市広岡3丁目3番30号"}])
+
+
+def lay_over(room: Room, monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Let the sender lay files over one that is being put away: as it is moved, and as it is compared."""
+    moves = iter(names)
+
+    def laid(act: Any) -> Any:
+        def then(*facts: Any) -> Any:
+            found = act(*facts)
+            if name := next(moves, ""):
+                room.put(name, MOVED)
+                (room.folder / name).replace(room.folder / CUSTOMERS)
+            return found
+
+        return then
+
+    for act in ("state_of", "_digest_of"):
+        monkeypatch.setattr(arrivals, act, laid(getattr(arrivals, act)))
+
+
+def test_file_that_is_laid_over_another_while_that_is_put_away_is_taken_in(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.put(CUSTOMERS, SOUND)
+    room.look()
+    room.look(after=SECONDS_STILL - 1)
+    with monkeypatch.context() as patched:
+        lay_over(room, patched, "", "", "next.part")  # looked at, before it was read, and after
+        assert room.look(after=1) == 0
+    assert (room.names(), room.names(".held"), room.names("done")) == ([CUSTOMERS], [], [])
+    assert room.look_until_still() == 1
+    with operator_scope(KOKA.slug):
+        assert Place.objects.get().address == "金沢市広岡3丁目3番30号"
+
+
+def test_file_that_was_replaced_before_it_was_read_says_so(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (room.folder / ".held").mkdir()
+    room.put(f".held/{CUSTOMERS}", SOUND)
+    room.put(CUSTOMERS, MOVED)
+    assert room.look_until_still() == 1
+    name, report = room.names("refused")
+    assert (room.folder / "refused" / name).read_bytes() == SOUND
+    assert "置き換えられました" in (room.folder / "refused" / report).read_text(encoding="utf-8")
+    with operator_scope(KOKA.slug):
+        assert Place.objects.get().address == "金沢市広岡3丁目3番30号"
+
+
+def test_file_that_a_killed_worker_held_is_put_away_by_the_next(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(*_facts: Any) -> None:
+        raise Killed
+
+    room.put(CUSTOMERS, SOUND)
+    room.look()
+    with monkeypatch.context() as patched:
+        patched.setattr(arrivals, "_keep", kill)
+        with pytest.raises(Killed):
+            room.look(after=SECONDS_STILL)
+    assert (room.names(), room.names(".held")) == ([], [CUSTOMERS])
+    assert (room.look_until_still(), room.names(".held"), len(room.names("done"))) == (1, [], 2)
+    assert room.counts() == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [("kokyaku-1月.csv".encode("cp932"), "kokyaku-1月"), (b"kokyaku-\x81.csv", "kokyaku-\ufffd")],
+)
+def test_name_that_is_no_utf8_is_read_as_windows_writes_it(room: Room, raw: bytes, name: str) -> None:
+    room.put(os.fsdecode(raw), SOUND)
+    assert room.look_until_still() == 1
+    assert [each.split(".")[0] for each in room.names("done")] == [name, name]
+    with operator_scope(KOKA.slug):
+        assert Batch.objects.get().file_name == f"{name}.csv"
+
+
+def test_long_name_is_put_away_shortened(room: Room) -> None:
+    room.put(f"kokyaku-{'月' * 80}.csv", SOUND)
+    assert (room.look_until_still(), room.names(), len(room.names("done"))) == (1, [], 2)
 
 
 def test_file_that_breaks_us_is_put_off_and_others_pass(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

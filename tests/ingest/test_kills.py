@@ -83,7 +83,8 @@ def standing() -> list[Batch]:
 
 
 def live(profile: Any, path: Path) -> None:
-    batch = receive(profile=profile, path=path, file_name=path.name, **RECEIVED)
+    """Take one delivery as far as it goes; whoever was killed before named it alike, as the doors do."""
+    batch = receive(profile=profile, path=path, file_name=path.name, delivery=path.name, **RECEIVED)
     if batch.state == BatchState.RECEIVED:
         check(profile=profile, batch=batch, now=NOW)
     if batch.state == BatchState.CHECKED:

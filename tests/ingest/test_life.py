@@ -30,6 +30,7 @@ from tests.billing_files import (
     send,
 )
 from tests.cast import NOW
+from tests.staff import colleague
 
 OPERATOR = settings.REGISTRY["kanazawa-cable"]
 MONTHS = [date(2024, month, 1) for month in range(4, 10)]
@@ -153,6 +154,21 @@ def test_two_releases_are_two_persons(desk: Desk) -> None:
     assert batch.state == "released"
 
 
+def test_two_of_one_name_are_two_and_one_of_two_names_is_one(desk: Desk) -> None:
+    desk.profile = ruled(releases=2).profile
+    batch = desk.receive("bills", bills())
+    desk.check(batch)
+    one, another = (colleague(OPERATOR, "billing", name="田中 一郎").actor.at_counter for _each in range(2))
+    release(batch=batch, by="田中 一郎", staff=one, now=NOW)
+    with pytest.raises(SamePerson):
+        release(batch=batch, by="鈴木 一郎", staff=one, now=NOW)
+    facts = {"before": "checked", "deed": "release", "state": "released", "happened_at": NOW}
+    with pytest.raises(IntegrityError, match="more persons"), transaction.atomic():
+        BatchEvent.objects.create(batch=batch, by="鈴木 一郎", staff_id=one, **facts)
+    release(batch=batch, by="田中 一郎", staff=another, now=NOW)
+    assert batch.state == "released"
+
+
 def test_check_made_anew_voids_the_approvals_before(desk: Desk) -> None:
     desk.profile = ruled(releases=2).profile
     batch = desk.receive("bills", bills())
@@ -250,6 +266,17 @@ def test_batch_that_waits_for_its_release_says_so_and_keeps_its_approvals(desk: 
         str(first),
         [("receive", ""), ("check", ""), ("approve", "Ueda")],
     )
+
+
+@pytest.mark.parametrize("releases", [0, 1])
+def test_batch_that_was_released_says_that_it_waits_to_be_published(desk: Desk, releases: int) -> None:
+    desk.profile = ruled(releases=releases).profile
+    batch = desk.receive("bills", bills())
+    desk.check(batch)
+    release(batch=batch, by="Ueda", now=NOW)
+    head, counts = str(desk.send("bills", bills())).rsplit("。", 2)[:2]
+    assert head.endswith(": 承認済みで、公開を待っています。データは変わっていません")
+    assert (counts, Bill.objects.count()) == ("2行、新規1件、変更0件、変更なし0件", 0)
 
 
 def test_what_is_set_aside_needs_a_reason_and_may_be_sent_anew(desk: Desk) -> None:

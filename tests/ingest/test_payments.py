@@ -11,9 +11,10 @@ from madoguchi.domain.bills import AccountSummary, BillLine, Reading, Statement,
 from madoguchi.ingest.formats import format_named
 from madoguchi.ingest.report import Report
 from madoguchi.ingest.taking_back import take_back
-from madoguchi.models import Batch, Bill
+from madoguchi.models import Batch, Bill, MemberPlace, Place
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
+from tests import announced
 from tests.billing_files import (
     NUMBER,
     bill_rows,
@@ -90,6 +91,28 @@ def test_bill_is_paid_by_a_later_attempt_and_the_reason_is_gone(tmp_path: Path) 
     told(tmp_path, payment(result="1"))
     told(tmp_path, payment(paid_on="1111"), suffix="2")
     assert versions() == [UNPAID, FAILED, ("paid", date(2024, 11, 11), None, "")]
+
+
+def test_bill_that_is_collected_on_two_days_is_named_to_whoever_sent_it(tmp_path: Path) -> None:
+    assert told(tmp_path, payment()).warnings == []
+    report = told(tmp_path, payment(paid_on="1111"), suffix="2")
+    assert (report.changed, report.count_warnings, str(report).splitlines()[1:]) == (
+        1,
+        1,
+        [
+            "1件は、お確かめください。",
+            "2行目「引落日」: 請求「2024-09」は2024-10-10にも収納されています。二重の収納かもしれません。",
+        ],
+    )
+    with operator_scope(WATER.slug):
+        kept = Batch.objects.order_by("-id").first().report
+    assert ([each["code"] for each in kept["warnings"]], kept["count_warnings"]) == (["paid_before"], 1)
+
+
+def test_bill_that_is_collected_on_two_days_of_two_years_is_named(tmp_path: Path) -> None:
+    assert told(tmp_path, payment(KOKA), operator=KOKA).count_warnings == 0
+    later = payment(KOKA, paid_on=f"{date(2025, 10, 10):{file_of(KOKA, 'payments').date_format}}")
+    assert told(tmp_path, later, operator=KOKA, suffix="2").count_warnings == 1
 
 
 def test_attempt_that_failed_takes_back_no_payment(tmp_path: Path) -> None:
@@ -253,3 +276,12 @@ def test_payment_is_no_correction_to_customers(tmp_path: Path) -> None:
     told(tmp_path, payment())
     after = current()
     assert (after.version, after.shown_edition, after.shown_since) == (2, 1, before.published_at)
+
+
+def test_member_whose_bill_is_paid_before_the_mailing_is_laid_is_told_once(tmp_path: Path) -> None:
+    (hanako,) = announced.members(CABLE, 1, places=0)
+    with operator_scope(CABLE.slug):
+        MemberPlace.objects.create(member=hanako, place=Place.objects.get(number=place_number(CABLE)))
+    assert told(tmp_path, payment(CABLE), operator=CABLE).changed == 1
+    with operator_scope(CABLE.slug):
+        assert [announced.told(announced.fast(CABLE)) for _time in range(2)] == [[hanako.email], []]

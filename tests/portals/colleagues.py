@@ -9,6 +9,7 @@ from time import sleep
 from playwright.sync_api import Browser, Page, expect
 
 from madoguchi.domain.one_time_codes import STEP_SECONDS, STEPS_AROUND, code_at
+from tests.portals import hands
 from tests.portals.portal import Counter
 from tests.portals.watch import Watch
 from tests.portals.windows import window
@@ -67,11 +68,11 @@ class Colleague:
 
     def press(self, name: str) -> None:
         """Press a button of the page."""
-        self.page.locator("main").get_by_role("button", name=name, exact=True).click()
+        hands.press(self.page, name)
 
     def follow(self, name: str) -> None:
         """Follow a link of the page."""
-        self.page.locator("main").get_by_role("link", name=name, exact=True).click()
+        hands.follow(self.page, name)
 
     def is_at(self, heading: str) -> None:
         """Stand on the page of a heading."""

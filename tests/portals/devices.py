@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.portals.hands import click
 from tests.portals.inspection import inspect
 from tests.portals.portal import Counter
 from tests.portals.watch import Watch
@@ -38,7 +39,7 @@ class Device:
         """Press a button and let the device see its owner."""
         self.see(is_there=True)
         with self.page.expect_navigation(wait_until="load"):
-            self.page.get_by_role("button", name=button, exact=True).click()
+            click(self.page.get_by_role("button", name=button, exact=True))
         self.see(is_there=False)
 
     def see(self, *, is_there: bool) -> None:

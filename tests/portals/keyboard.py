@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.portals.hands import leave_by
+
 MOST_STOPS = 60
 # What a screen reader would call it, whether the eye finds it, and whether it is in the window.
 STOP = """() => {
@@ -46,5 +48,5 @@ def tab_to(page: Page, name: str) -> list[str]:
 def go_to(page: Page, name: str, heading: str) -> None:
     """Go to a link, follow it, and arrive."""
     tab_to(page, name)
-    page.keyboard.press("Enter")
+    leave_by(page, "Enter")
     expect(page.locator("h1")).to_contain_text(heading)

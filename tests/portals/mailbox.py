@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.portals.hands import click
 from tests.portals.portal import Counter
 
 MOST_SECONDS = 20
@@ -26,7 +27,7 @@ def wait_for_mail(page: Page, counter: Counter, *, to: str, subject: str) -> Mai
         page.goto(f"{counter.base}mailbox/")
         found = page.locator("main li").filter(has_text=to).filter(has_text=subject)
         if found.count():
-            found.first.get_by_role("link").click()
+            click(found.first.get_by_role("link"))
             return _opened(page)
         time.sleep(0.2)
     raise AssertionError(f"no mail 「{subject}」 to {to}: {page.locator('main').inner_text()}")

@@ -16,6 +16,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
+from tests.portals.hands import click
 from tests.portals.letters import code_on
 from tests.portals.processes import free_port, run, running, serving, surroundings
 from tests.surroundings import ROOT
@@ -40,7 +41,7 @@ class Counter:
         """Open the sign-in page, agreeing to what is asked at the first visit."""
         page.goto(self.base)
         if page.url == f"{self.base}cautions/":
-            page.locator("main").get_by_role("button").click()
+            click(page.locator("main").get_by_role("button"))
         return page
 
     def sign_in(self, page: Page) -> Page:
@@ -54,7 +55,7 @@ class Counter:
         """Fill in the sign-in form, with the member's own facts unless told otherwise, and send it."""
         page.locator("#login_id").fill(login_id or self.login_id)
         page.locator("#password").fill(password or self.password)
-        page.get_by_role("button", name="ログイン", exact=True).click()
+        click(page.get_by_role("button", name="ログイン", exact=True))
 
     def come_in(self, page: Page) -> Page:
         """Open the home page in a visit that goes on from test to test, for those who only read."""

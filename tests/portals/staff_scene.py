@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402  # models are read only after the
 
 from madoguchi.domain.audiences import EVERYBODY  # noqa: E402  # the same
 from madoguchi.domain.audit import Actor, at_terminal  # noqa: E402  # the same
+from madoguchi.domain.mail_returns import ReturnKind  # noqa: E402  # the same
 from madoguchi.ingest import by_staff  # noqa: E402  # the same
 from madoguchi.interfaces.cli.demonstration import STARTS_AT  # noqa: E402  # the same
 from madoguchi.models import (  # noqa: E402  # the same
@@ -29,7 +30,9 @@ from madoguchi.models import (  # noqa: E402  # the same
     Batch,
     Job,
     LetterRequest,
+    Mailing,
     Member,
+    OutgoingMail,
     Place,
     ServiceRequest,
     StaffMember,
@@ -41,6 +44,7 @@ from madoguchi.services import reviewing  # noqa: E402  # the same
 from madoguchi.services.email_corrections import propose  # noqa: E402  # the same
 from madoguchi.services.jobs import defer  # noqa: E402  # the same
 from madoguchi.services.jobs.at_work import at_work  # noqa: E402  # the same
+from madoguchi.services.mail_returns import note_return  # noqa: E402  # the same
 from madoguchi.services.notices import publish_notice  # noqa: E402  # the same
 from madoguchi.services.staff import documents, invitations, pieces  # noqa: E402  # the same
 from madoguchi.services.staff.notices import Content, keep  # noqa: E402  # the same
@@ -66,6 +70,7 @@ PIECES: dict[pieces.Kind, dict[str, Any]] = {
         "included_in": [],
     },
     "faq": {"body": f"## {LONG}\n\n{LONG_IN_JAPANESE}"},
+    "terms": {"name": LONG[:40], "body": LONG_IN_JAPANESE, "asks_anew": True, "changes": [LONG_IN_JAPANESE]},
 }
 
 
@@ -79,6 +84,8 @@ def scene(operator: Operator, password: str) -> dict[str, list[Any]]:
     actor = Actor(somebody.pk, somebody.name)
     assert place
     LetterRequest.objects.get_or_create(place=place, printed_at=None, defaults={"requested_at": STARTS_AT})
+    batches = sent_in(operator, place, actor)
+    undelivered(operator, member, Batch.objects.get(pk=batches["batch"][-1]))
     return {
         "reference": [somebody.reference],
         "link_token": [invited(operator)],
@@ -96,7 +103,7 @@ def scene(operator: Operator, password: str) -> dict[str, list[Any]]:
         "passkey": [carried()],
         "kind": list(PIECES),
         "piece": [str(begun(kind, actor)) for kind in PIECES],
-        **sent_in(operator, place, actor),
+        **batches,
     }
 
 
@@ -118,8 +125,7 @@ def applied(operator: Operator, place: Place, member: Member, actor: Actor) -> i
     }
     long_ago = STARTS_AT - timedelta(days=60)
     made = Application.objects.create(typed=typed, score=40, applied_at=long_ago, member=member, place=place)
-    who = {"profile": operator.profile, "by": actor, "now": STARTS_AT}
-    reviewing.note_call(**who, application=made, note=WHY, key=uuid4())
+    reviewing.note_call(application=made, by=actor, note=WHY, key=uuid4(), now=STARTS_AT)
     return int(made.pk)
 
 
@@ -144,6 +150,20 @@ def given_up() -> int:
         facts = {"attempts": 10, "last_error": f"{LONG} at {LONG}.py:12"[:200], "given_up_at": STARTS_AT}
         Job.objects.filter(key="scene").update(**facts)
     return Job.objects.get(key="scene").pk
+
+
+def undelivered(operator: Operator, member: Member, batch: Batch) -> None:
+    """Leave a mailing behind: of its two mails one came back from a dead address, one was given up."""
+    words = {"subject": LONG_IN_JAPANESE[:200], "body": LONG_IN_JAPANESE}
+    month = {"kind": "amount_fixed", "topic": "bills", "month": date(2023, 10, 1)}
+    said = {"announced_at": STARTS_AT, "filled_at": STARTS_AT, "queued": 2}
+    mailing = Mailing.objects.create(batch=batch, **words, **month, **said)
+    to = {"mailing": mailing, "member": member, "kind": "amount_fixed", "recipient": EMAIL}
+    told = {"queued_at": STARTS_AT, "due_at": STARTS_AT, "last_answer": f"550 {LONG}"}
+    back = OutgoingMail.objects.create(key=str(uuid4()), **to, **told, sent_at=STARTS_AT)
+    OutgoingMail.objects.create(key=str(uuid4()), **to, **told, given_up_at=STARTS_AT)
+    known = {"digest": str(uuid4()), "profile": operator.profile, "now": STARTS_AT}
+    note_return(reference=back.reference, kind=ReturnKind.HARD, status="5.1.1", **known)
 
 
 def carried() -> int:

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
+from tests.portals.hands import click
 from tests.portals.inspection import Seen, inspect
 from tests.portals.portal import Counter, Portal
 from tests.portals.refusals import refusals
@@ -102,7 +103,7 @@ def _arrive(page: Page, counter: Counter, who: str) -> str:
         return counter.open(page).url
     counter.sign_in(page)
     if who == "large text":
-        page.get_by_role("button", name="大きく").click()
+        click(page.get_by_role("button", name="大きく"))
     return page.url
 
 

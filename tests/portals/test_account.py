@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
+from tests.portals.hands import click, follow, press, type_in
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
-from tests.portals.test_registration import follow, heading, press, says, type_in
+from tests.portals.test_registration import heading, says
 
 NEW = {
     "kanazawa-cable": "asanogawa-no-yuzen",
@@ -34,18 +35,18 @@ def member_of(portal: Portal, slug: str, page: Page, size: str, number: int) -> 
 
 def open_account(page: Page, slug: str) -> None:
     """Go there by the menu's own word."""
-    page.locator("nav.menu").get_by_role("link", name=MENU[slug], exact=True).click()
+    click(page.locator("nav.menu").get_by_role("link", name=MENU[slug], exact=True))
     assert heading(page) == MENU[slug]
 
 
 def change_of(page: Page, name: str) -> None:
     """Follow the way to a change."""
-    page.locator("main dl").get_by_role("link", name=f"変更する {name}", exact=True).click()
+    click(page.locator("main dl").get_by_role("link", name=f"変更する {name}", exact=True))
 
 
 def signs_in(page: Page, member: Counter, password: str) -> None:
     """Sign out and come back by a password."""
-    page.get_by_role("button", name="ログアウト", exact=True).click()
+    click(page.get_by_role("button", name="ログアウト", exact=True))
     replace(member, password=password).sign_in(page)
 
 

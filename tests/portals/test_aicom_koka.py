@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from madoguchi.domain.clock import TOKYO
 from tests.billing_files import bill_rows, content, file_of, path_for
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import run
 from tests.portals.reading import current_bill, facts, menu, rows, texts
@@ -21,7 +22,7 @@ FLOOR = "※2020年7月以降の料金を表示できます。"
 
 def charges(home: Page) -> list[str]:
     """Open ご利用料金 from the menu and give the months it lists."""
-    home.locator("nav.menu").get_by_role("link", name="ご利用料金", exact=True).click()
+    click(home.locator("nav.menu").get_by_role("link", name="ご利用料金", exact=True))
     return [row[0] for row in rows(home.locator("table"))[1:]]
 
 
@@ -31,7 +32,7 @@ def test_member_signs_in_with_account_id_and_password(page: Page, counter: Count
     expect(page.locator("h1")).to_have_text(["会員ログイン"])
     page.get_by_label("アカウントID").fill("taro.aicom")
     page.get_by_label("パスワード").fill("Shigaraki24")
-    page.get_by_role("button", name="ログイン", exact=True).click()
+    click(page.get_by_role("button", name="ログイン", exact=True))
     assert page.url == f"{counter.base}home/"
 
 
@@ -55,7 +56,7 @@ def test_wrong_id_and_wrong_password_are_not_told_apart(
 
 
 def test_sign_out_ends_the_visit(own_home: Page, counter: Counter) -> None:
-    own_home.get_by_role("button", name="ログアウト", exact=True).click()
+    click(own_home.get_by_role("button", name="ログアウト", exact=True))
     own_home.goto(f"{counter.base}home/")
     assert own_home.url == counter.base
 
@@ -87,7 +88,7 @@ def test_number_keeps_its_leading_zeros(home: Page) -> None:
 
 
 def test_courses_under_contract_are_listed(home: Page) -> None:
-    home.locator("nav.menu").get_by_role("link", name="ご契約内容", exact=True).click()
+    click(home.locator("nav.menu").get_by_role("link", name="ご契約内容", exact=True))
     assert [row[0] for row in rows(home.locator("table").first)[1:]] == [
         *("インターネット", "ケーブル光 300M", "テレビ", "デジタルスタンダード", "電話", "ケーブル電話 標準")
     ]
@@ -96,7 +97,7 @@ def test_courses_under_contract_are_listed(home: Page) -> None:
 @pytest.mark.requirement("KOKA-27")
 def test_details_open_the_lines_of_the_month(home: Page) -> None:
     charges(home)
-    home.get_by_role("link", name="詳細 2024年09月", exact=True).click()
+    click(home.get_by_role("link", name="詳細 2024年09月", exact=True))
     expect(home.locator("h1")).to_have_text(["2024年09月 ご利用料金明細"])
     headings, *lines = rows(home.locator("table"))
     assert headings == ["明細", "金額", "うち消費税"]

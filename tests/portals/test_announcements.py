@@ -11,13 +11,14 @@ from madoguchi.domain.match_keys import email_key
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.billing_files import bill_rows, content, file_of
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import follow, press
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.processes import run
 from tests.portals.reading import texts
 from tests.portals.survey import Survey
 from tests.portals.test_account import change_address
-from tests.portals.test_registration import follow, heading, press
+from tests.portals.test_registration import heading
 
 SLUG = "kanazawa-cable"
 SUBJECT = "金沢ケーブル来月のご請求額確定のお知らせ"

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.portals.hands import click
 from tests.portals.portal import Counter
 from tests.portals.reading import current_bill, facts, menu, rows, texts
 
@@ -17,7 +18,7 @@ CAUTION = (
 
 def choose(page: Page, label: str) -> Page:
     """Follow an entry of the menu."""
-    page.locator("nav.menu").get_by_role("link", name=label, exact=True).click()
+    click(page.locator("nav.menu").get_by_role("link", name=label, exact=True))
     return page
 
 
@@ -32,7 +33,7 @@ def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> N
     expect(page.get_by_text(CAUTION, exact=True)).to_be_visible()
     page.get_by_label("ログインID").fill("ringo2024")
     page.get_by_label("パスワード").fill("nebuta2024")
-    page.get_by_role("button", name="ログイン", exact=True).click()
+    click(page.get_by_role("button", name="ログイン", exact=True))
     expect(page.locator("h1")).to_have_text(["マイページ初期画面"])
     assert texts(page.locator(".who")) == ["契約者名 成田　良子 様"]
 
@@ -41,7 +42,7 @@ def test_clear_button_empties_the_form(page: Page, counter: Counter) -> None:
     counter.open(page)
     page.get_by_label("ログインID").fill("ringo2024")
     page.get_by_label("パスワード").fill("nebuta2024")
-    page.get_by_role("button", name="クリア", exact=True).click()
+    click(page.get_by_role("button", name="クリア", exact=True))
     expect(page.get_by_label("ログインID")).to_have_value("")
     expect(page.get_by_label("パスワード")).to_have_value("")
 
@@ -60,7 +61,7 @@ def test_wrong_id_and_wrong_password_are_not_told_apart(
 
 
 def test_sign_out_ends_the_visit(own_home: Page, counter: Counter) -> None:
-    own_home.get_by_role("button", name="ログアウト", exact=True).click()
+    click(own_home.get_by_role("button", name="ログアウト", exact=True))
     own_home.goto(f"{counter.base}home/")
     assert own_home.url == counter.base
 
@@ -71,13 +72,13 @@ def test_text_size_is_switched_in_the_head_and_stays(page: Page, counter: Counte
     switch = page.get_by_role("banner").get_by_role("group", name="文字サイズ")
     assert texts(switch.get_by_role("button")) == ["標準", "大きく"]
     standard = letter_height(page)
-    switch.get_by_role("button", name="大きく").click()
+    click(switch.get_by_role("button", name="大きく"))
     assert page.url == f"{counter.base}words/faq/"
     large = letter_height(page)
     assert large >= standard * 1.2
     page.goto(f"{counter.base}words/terms/")
     assert letter_height(page) == large
-    switch.get_by_role("button", name="標準").click()
+    click(switch.get_by_role("button", name="標準"))
     assert letter_height(page) == standard
 
 
@@ -115,7 +116,7 @@ def test_current_bill_stands_on_the_home_page(home: Page) -> None:
 
 
 def test_bill_has_the_discount_on_its_line(home: Page) -> None:
-    choose(home, "ご請求明細").get_by_role("link", name="詳細 2024年10月", exact=True).click()
+    click(choose(home, "ご請求明細").get_by_role("link", name="詳細 2024年10月", exact=True))
     headings, *lines = rows(home.locator("table"))
     assert headings == ["内訳", "金額(税込)", "お値引き", "ご請求額", "消費税等"]
     assert ["インターネット ケーブル光 1G(24ヶ月)", "6,900", "3,750", "3,150", "286"] in lines
@@ -126,7 +127,7 @@ def test_no_page_says_what_is_paid_where_nobody_knows(home: Page) -> None:
     bills = rows(choose(home, "ご請求明細").locator("table"))
     assert bills[0] == ["ご請求年月", "ご請求額", "お引落し日", "明細"]
     assert len(bills) == 1 + 24
-    home.get_by_role("link", name="詳細 2024年09月", exact=True).click()
+    click(home.get_by_role("link", name="詳細 2024年09月", exact=True))
     assert "お支払状況" not in home.locator("main").inner_text()
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import Portal
 from tests.portals.processes import run
 from tests.portals.windows import window
@@ -26,7 +27,7 @@ def page(browser: Browser, size: str):
 def documents(portal: Portal, page: Page, slug: str, entry: str) -> Page:
     """Go from the sign-in to the documents by the menu's own words."""
     portal.counter(slug).sign_in(page)
-    page.locator('a[href$="/documents/"]', has_text=entry).first.click()
+    click(page.locator('a[href$="/documents/"]', has_text=entry).first)
     return page
 
 
@@ -34,7 +35,7 @@ def documents(portal: Portal, page: Page, slug: str, entry: str) -> Page:
 @pytest.mark.requirement("AOMORI-21")
 def test_invoice_is_chosen_and_downloaded_under_its_name(portal: Portal, page: Page, tmp_path: Path) -> None:
     documents(portal, page, "aomori-cable", "インボイス（適格請求書）")
-    page.get_by_role("button", name="ダウンロード", exact=True).click()
+    click(page.get_by_role("button", name="ダウンロード", exact=True))
     expect(page.get_by_role("heading", name="未選択の項目があります")).to_be_visible()
     found = choose(page, "インボイス（適格請求書）")
     assert found.suggested_filename.startswith("20241021_")
@@ -61,7 +62,7 @@ def choose(page: Page, kind: str) -> Download:
     page.get_by_label("発行先 ※必須").select_option(index=1)
     page.get_by_label("ご請求").select_option(index=1)
     with page.expect_download() as found:
-        page.get_by_role("button", name="ダウンロード", exact=True).click()
+        click(page.get_by_role("button", name="ダウンロード", exact=True))
     return found.value
 
 
@@ -85,7 +86,7 @@ def test_invoices_are_asked_for_posted_once_then_downloaded(
     if size == "phone":  # asked for once, by whoever comes first
         expect(main).to_contain_text("適格請求書の発行は、まだご依頼いただいていません。")
         expect(main).to_contain_text("2回目以降はダウンロードのみとなり、郵送はいたしません。")
-        page.get_by_role("button", name="適格請求書の発行を依頼する").click()
+        click(page.get_by_role("button", name="適格請求書の発行を依頼する"))
     expect(main).to_contain_text("初回はご郵送にて提供いたします。")
     expect(main).to_contain_text("適格請求書の発行依頼を受け付けました。")
     expect(main).to_contain_text(
@@ -99,7 +100,7 @@ def test_invoices_are_asked_for_posted_once_then_downloaded(
     found = choose(page, "適格請求書(インボイス)")
     found.save_as(tmp_path / "invoice.pdf")
     assert (tmp_path / "invoice.pdf").read_bytes()[:5] == b"%PDF-"
-    page.get_by_text("適格請求書がダウンロードできないとき").click()
+    click(page.get_by_text("適格請求書がダウンロードできないとき"))
     expect(main).to_contain_text("「PDF をダウンロードする」を選びます。")
     expect(main).to_contain_text("「常に PDF ファイルをダウンロードする」をオンにします。")
 
@@ -115,7 +116,7 @@ def test_notices_are_chosen_and_invoices_are_for_those_who_file(
     expect(main).to_contain_text("発行した書面は、まだありません。")
     expect(main).to_contain_text("適格請求書は、消費税の申告をされるお客様に発行しています。")
     page.get_by_label("消費税申告の有無(※適格請求書関連の質問です)").select_option("有")
-    page.get_by_role("button", name="回答する", exact=True).click()
+    click(page.get_by_role("button", name="回答する", exact=True))
     for index in range(2):
         notice = tmp_path / f"{index}.pdf"
         notice.write_bytes(blank(index))
@@ -126,7 +127,7 @@ def test_notices_are_chosen_and_invoices_are_for_those_who_file(
     for number in range(2):
         page.get_by_label(f"メーター取替のお知らせ{number + 1}", exact=True).check()
     with page.expect_download() as several:
-        page.get_by_role("button", name="選択した書面をダウンロード").click()
+        click(page.get_by_role("button", name="選択した書面をダウンロード"))
     assert several.value.suggested_filename == "20241021_金沢市企業局_書面.zip"
     choose(page, "適格請求書(インボイス)")
 
@@ -139,12 +140,12 @@ def test_anybody_proves_a_paper_by_its_file(portal: Portal, page: Page, tmp_path
     page.context.clear_cookies()
     page.goto(f"{portal.counter('aomori-cable').base}proof/")
     page.get_by_label("PDFファイル").set_input_files(file)
-    page.get_by_role("button", name="確認する").click()
+    click(page.get_by_role("button", name="確認する"))
     expect(page.locator("main")).to_contain_text("ファイルは、発行したときから変わっていません。")
     expect(page.locator("main")).to_contain_text("現在も有効です。")
     file.write_bytes(file.read_bytes() + b" ")
     page.get_by_label("PDFファイル").set_input_files(file)
-    page.get_by_role("button", name="確認する").click()
+    click(page.get_by_role("button", name="確認する"))
     expect(page.locator("main")).to_contain_text("この書面は、台帳に見当たりません。")
 
 

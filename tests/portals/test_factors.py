@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from madoguchi.domain.one_time_codes import code_at
 from tests.portals.conftest import ON_A_PHONE
 from tests.portals.devices import Device, by_name
+from tests.portals.hands import click
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import texts
 
@@ -14,13 +15,13 @@ SLUG, ELSEWHERE = "kanazawa-water", "aomori-cable"
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="ログアウト", exact=True).click()
+    click(page.get_by_role("button", name="ログアウト", exact=True))
 
 
 def password(page: Page, secret: str, button: str) -> None:
     """Type the current password and press a button."""
     page.locator("#current_password").fill(secret)
-    page.get_by_role("button", name=button, exact=True).click()
+    click(page.get_by_role("button", name=button, exact=True))
 
 
 def register(device: Device, member: Counter) -> list[str]:
@@ -56,10 +57,10 @@ def test_passkey_opens_the_counter_alone_and_after_the_password_until_it_is_remo
 
     page.goto(f"{member.base}account/passkeys/")
     assert texts(page.locator(".passkey-name a"))[0].startswith("自分のスマホ")
-    page.locator(".passkey-name a").click()
+    click(page.locator(".passkey-name a"))
     device.open(page.url)
     # A passkey was just used, so the password is not asked.
-    page.get_by_role("button", name="削除する", exact=True).click()
+    click(page.get_by_role("button", name="削除する", exact=True))
     expect(page.locator("main [role=status]")).to_contain_text("パスキーを削除しました")
     sign_out(page)
     member.sign_in(page)
@@ -97,7 +98,7 @@ def test_stopped_passkey_is_said_in_the_words_of_the_page(device: Device, portal
     by_name(portal.counter(SLUG)).open(page)
     device.wire.send("WebAuthn.setUserVerified", {"authenticatorId": device.number, "isUserVerified": False})
     device.see(is_there=True)
-    page.get_by_role("button", name="パスキーでログイン", exact=True).click()
+    click(page.get_by_role("button", name="パスキーでログイン", exact=True))
     expect(page.locator(".passkey-troubles")).to_contain_text("もう一度お試しください。")
     assert page.url == by_name(portal.counter(SLUG)).base
 
@@ -112,15 +113,15 @@ def test_one_time_code_needs_no_javascript(page: Page, portal: Portal, size: str
     page.wait_for_load_state()
     assert page.locator("img.secret-picture").evaluate("image => image.naturalWidth") > 80
     page.locator("#code").fill(code_at(secret=secret, now=datetime.now(UTC)))
-    page.get_by_role("button", name="確認して設定する", exact=True).click()
+    click(page.get_by_role("button", name="確認して設定する", exact=True))
     codes = texts(page.locator(".codes code"))
-    page.get_by_role("link", name="控えました", exact=True).click()
+    click(page.get_by_role("link", name="控えました", exact=True))
     expect(page.locator("main")).to_contain_text("残り10個")
     sign_out(page)
     member.fill_in(page)
-    page.locator("summary").click()
+    click(page.locator("summary"))
     page.locator("#recovery").fill(codes[0].lower())
-    page.locator("details").get_by_role("button", name="ログインする", exact=True).click()
+    click(page.locator("details").get_by_role("button", name="ログインする", exact=True))
     assert page.url == f"{member.base}home/"
 
 

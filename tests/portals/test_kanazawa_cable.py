@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.domain.clock import TOKYO
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import current_bill, facts, menu, rows, texts
 
@@ -34,14 +35,14 @@ OCTOBER_2023 = [
 
 def choose(page: Page, label: str) -> Page:
     """Follow an entry of the menu."""
-    page.locator("nav.menu").get_by_role("link", name=label, exact=True).click()
+    click(page.locator("nav.menu").get_by_role("link", name=label, exact=True))
     return page
 
 
 @pytest.fixture
 def october(home: Page) -> Page:
     """The bill that the guide shows, opened from the menu."""
-    choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True).click()
+    click(choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True))
     return home
 
 
@@ -55,7 +56,7 @@ def test_customer_number_is_the_user_id(page: Page, counter: Counter) -> None:
     counter.open(page)
     page.get_by_label("ユーザーID").fill("1000000017")
     page.get_by_label("パスワード").fill(counter.password)
-    page.get_by_role("button", name="ログイン", exact=True).click()
+    click(page.get_by_role("button", name="ログイン", exact=True))
     expect(page.locator("h1")).to_have_text(["トップページ"])
     assert texts(page.locator(".place-number")) == ["お客様番号 1000000017"]
 
@@ -83,7 +84,7 @@ def test_wrong_id_and_wrong_password_are_not_told_apart(
 
 
 def test_sign_out_ends_the_visit(own_home: Page, counter: Counter) -> None:
-    own_home.get_by_role("button", name="ログアウト", exact=True).click()
+    click(own_home.get_by_role("button", name="ログアウト", exact=True))
     own_home.goto(f"{counter.base}home/")
     assert own_home.url == counter.base
 
@@ -102,19 +103,19 @@ def test_home_names_the_customer_and_the_current_bill(home: Page) -> None:
 
 
 def test_home_opens_the_current_bill(home: Page) -> None:
-    home.get_by_role("link", name="明細を見る").click()
+    click(home.get_by_role("link", name="明細を見る"))
     expect(home.locator("h1")).to_have_text(["2024年10月 ご利用料金照会"])
 
 
 @pytest.mark.requirement("K-CABLE-40")
 def test_notice_can_be_read(home: Page) -> None:
     assert texts(home.get_by_role("region", name="お知らせ").locator(".date")) == ["2024/04/01"]
-    home.get_by_role("link", name="「各種書面照会」が新たに追加されます").click()
+    click(home.get_by_role("link", name="「各種書面照会」が新たに追加されます"))
     expect(home.locator("h1")).to_have_text(["「各種書面照会」が新たに追加されます"])
 
 
 def test_only_place_is_said_to_be_the_only_one(home: Page) -> None:
-    home.get_by_role("link", name="他の場所を見る").click()
+    click(home.get_by_role("link", name="他の場所を見る"))
     expect(home.get_by_text("登録されている場所はこの1か所です。")).to_be_visible()
 
 
@@ -131,7 +132,7 @@ def test_bills_reach_24_months_back_and_no_further(page: Page, home: Page, porta
 
 @pytest.mark.requirement("K-CABLE-13", "K-CABLE-29")
 def test_menu_and_heading_each_keep_their_word(home: Page) -> None:
-    choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True).click()
+    click(choose(home, "お支払い料金照会").get_by_role("link", name="詳細 2023年10月", exact=True))
     expect(home.locator("h1")).to_have_text(["2023年10月 ご利用料金照会"])
     assert home.title().startswith("2023年10月 ご利用料金照会 | ")
 
@@ -195,7 +196,7 @@ def test_courses_under_contract_are_listed_and_cannot_be_changed(home: Page) -> 
         ["ケーブルプラス電話標準", "367円", "2019/04/01"],
     ]
     expect(ended).to_be_hidden()
-    home.get_by_text("終了したご契約 2件").click()
+    click(home.get_by_text("終了したご契約 2件"))
     assert [row[3] for row in rows(ended)[1:] if len(row) > 1] == ["2019/03/31", "2022/03/31"]
     assert home.locator("main :is(form, input, select, button)").count() == 0
 

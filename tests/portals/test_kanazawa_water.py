@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.domain.clock import TOKYO
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import current_bill, facts, menu, plain, rows, texts
 
@@ -39,7 +40,7 @@ SUPPORT = (
 
 def choose(page: Page, label: str) -> Page:
     """Follow an entry of the menu."""
-    page.locator("nav.menu").get_by_role("link", name=label, exact=True).click()
+    click(page.locator("nav.menu").get_by_role("link", name=label, exact=True))
     return page
 
 
@@ -54,7 +55,7 @@ def test_member_signs_in_with_id_and_password(page: Page, counter: Counter) -> N
     expect(page.locator("h1")).to_have_text(["金沢市上下水道ポータルサイト会員のお客さま"])
     page.get_by_label("ログインID").fill("hanako01")
     page.get_by_label("パスワード").fill("saigawa2024")
-    page.get_by_role("button", name="ログイン", exact=True).click()
+    click(page.get_by_role("button", name="ログイン", exact=True))
     expect(page.locator("h1")).to_have_text(["会員さま専用サイト"])
 
 
@@ -73,7 +74,7 @@ def test_next_time_the_id_is_there_and_nothing_else(page: Page, counter: Counter
 
 def _sign_in_and_out(page: Page, counter: Counter) -> None:
     counter.fill_in(page)
-    page.get_by_role("button", name="ログアウト").click()
+    click(page.get_by_role("button", name="ログアウト"))
     assert page.url == counter.base
 
 
@@ -140,7 +141,7 @@ def test_portal_is_closed_from_two_to_seven(
 
 @pytest.mark.requirement("K-WATER-11")
 def test_sign_out_button_ends_the_visit(own_home: Page, counter: Counter) -> None:
-    own_home.get_by_role("button", name="ログアウト", exact=True).click()
+    click(own_home.get_by_role("button", name="ログアウト", exact=True))
     assert own_home.url == counter.base
     own_home.goto(f"{counter.base}home/")
     assert own_home.url == counter.base
@@ -150,9 +151,9 @@ def test_sign_out_button_ends_the_visit(own_home: Page, counter: Counter) -> Non
 def test_number_stands_beside_the_way_to_other_places(own_home: Page, counter: Counter) -> None:
     first, second = counter.sees["places"]
     assert texts(own_home.locator(".place-number")) == [f"お客様番号 {first}"]
-    own_home.locator(".place").get_by_role("link", name="他の場所を見る").click()
+    click(own_home.locator(".place").get_by_role("link", name="他の場所を見る"))
     assert [row[3] for row in rows(own_home.locator("main table"))] == ["お客様番号", first, second]
-    own_home.get_by_role("button", name="この場所を見る").click()
+    click(own_home.get_by_role("button", name="この場所を見る"))
     assert texts(own_home.locator(".place-number")) == [f"お客様番号 {second}"]
 
 
@@ -166,7 +167,7 @@ def test_notices_are_dated_and_the_last_update_is_named(home: Page) -> None:
 
 
 def test_notice_can_be_read(home: Page) -> None:
-    home.get_by_role("link", name="システムの点検について").click()
+    click(home.get_by_role("link", name="システムの点検について"))
     expect(home.locator("h1")).to_have_text(["システムの点検について"])
     assert texts(home.locator("main time")) == ["2024年8月7日(水)"]
     assert texts(home.locator("main p"))[-1] == "ご不便をおかけしますが、ご理解をお願いいたします。"
@@ -206,8 +207,8 @@ def test_every_entry_of_member_support_opens_its_page(home: Page) -> None:
 
 @pytest.mark.requirement("K-WATER-20")
 def test_list_of_bills_is_the_table_of_the_guide(own_home: Page) -> None:
-    own_home.get_by_role("link", name="他の場所を見る").click()
-    own_home.get_by_role("button", name="この場所を見る").click()
+    click(own_home.get_by_role("link", name="他の場所を見る"))
+    click(own_home.get_by_role("button", name="この場所を見る"))
     headings, *bills = rows(choose(own_home, "料金明細").locator("table"))
     assert headings[:6] == HEADINGS
     assert [row[:4] for row in bills[:9]] == TABLE_OF_THE_GUIDE
@@ -263,7 +264,7 @@ def _bars(figures: list[list[str]], unit: str) -> list[str]:
 
 
 def test_bill_adds_up_in_the_words_of_the_guide(home: Page) -> None:
-    choose(home, "料金明細").get_by_role("link", name="詳細 2024年09月").click()
+    click(choose(home, "料金明細").get_by_role("link", name="詳細 2024年09月"))
     expect(home.locator("h1")).to_have_text(["2024年09月 料金明細"])
     assert rows(home.locator("table")) == [
         ["区分", "金額(円)", "内消費税相当額"],

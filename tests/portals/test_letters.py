@@ -6,20 +6,13 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.portals.colleagues import Colleague, at_work
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import follow, leave_by, press, type_in
 from tests.portals.keyboard import go_to, tab_to
 from tests.portals.letters import code_on
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.newcomers import Newcomer, next_newcomer
 from tests.portals.portal import Counter
-from tests.portals.test_registration import (
-    fill_in_account,
-    follow,
-    is_at_the_bill,
-    press,
-    read_picture,
-    says,
-    type_in,
-)
+from tests.portals.test_registration import fill_in_account, is_at_the_bill, read_picture, says
 
 SLUG = "aomori-cable"
 WHY = "通知書を紛失されたとのお電話"
@@ -31,7 +24,7 @@ def find(reception: Colleague, newcomer: Newcomer) -> None:
     go_to(page, "お客さま", "お客さまの検索")
     tab_to(page, "お客さまをさがす")
     page.keyboard.type(newcomer.kana)
-    page.keyboard.press("Enter")
+    leave_by(page, "Enter")
     expect(page.locator("main [role=status]")).to_contain_text("件見つかりました")
     go_to(page, newcomer.name, newcomer.name)
 

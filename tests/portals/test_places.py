@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import click, follow, press, type_in
 from tests.portals.newcomers import Newcomer, next_newcomer
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import rows, texts
-from tests.portals.test_registration import follow, heading, press, says, type_in
+from tests.portals.test_registration import heading, says
 
 SLUG = "kanazawa-water"
 MENU, FURTHER = "各種お手続き", "ご登録以外の場所のご登録"
@@ -22,8 +23,8 @@ def member(portal: Portal, size: str) -> Counter:
 
 def apply(page: Page, other: Newcomer, **changed: str) -> None:
     """Fill in the form of 各種お手続き with what stands on another slip, and send it."""
-    page.locator("header").get_by_role("link").first.click()
-    page.locator("nav.menu").get_by_role("link", name=MENU, exact=True).click()
+    click(page.locator("header").get_by_role("link").first)
+    click(page.locator("nav.menu").get_by_role("link", name=MENU, exact=True))
     assert heading(page) == MENU
     follow(page, FURTHER)
     assert heading(page) == FURTHER

@@ -7,6 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import SAMPLED, Portal
 from tests.portals.reading import facts, menu, plain, texts
 from tests.portals.test_kanazawa_cable import choose
@@ -74,10 +75,10 @@ def test_reward_that_cannot_be_had_says_why(own_home: Page) -> None:
 def test_exchange_is_made_once_whichever_way_one_comes_back(own_home: Page) -> None:
     choose(own_home, "ポイント交換")
     before = points_now(own_home)
-    own_home.get_by_role("link", name=f"交換へ進む {REWARD}", exact=True).click()
+    click(own_home.get_by_role("link", name=f"交換へ進む {REWARD}", exact=True))
     question = own_home.url
     expect(own_home.locator("h1")).to_have_text(["交換内容の確認"])
-    own_home.get_by_role("button", name="交換する", exact=True).click()
+    click(own_home.get_by_role("button", name="交換する", exact=True))
     expect(own_home.locator("h1")).to_have_text(["交換を受け付けました"])
     done = own_home.url
     number = re.fullmatch(r".*/points/([0-9A-Z]{5}-[0-9A-Z]{5})/", done)[1]
@@ -89,7 +90,7 @@ def test_exchange_is_made_once_whichever_way_one_comes_back(own_home: Page) -> N
     assert own_home.url == done  # the question was answered
     own_home.goto(question)
     assert own_home.url == done
-    own_home.get_by_role("link", name="ポイント交換へ戻る").click()
+    click(own_home.get_by_role("link", name="ポイント交換へ戻る"))
     assert points_now(own_home) == before - 800
     assert texts(own_home.locator(".movements tbody tr").first.locator("td"))[1:] == [REWARD, "-800"]
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.interfaces.cli.demonstration import STARTS_AT
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import follow, press, type_in
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.newcomers import next_newcomer
 from tests.portals.portal import Counter, Portal
@@ -14,13 +15,10 @@ from tests.portals.test_registration import (
     ask_for_the_form,
     fill_in_account,
     fill_in_the_form,
-    follow,
     heading,
     is_at_the_bill,
-    press,
     read_picture,
     says,
-    type_in,
 )
 
 pytestmark = ON_A_PHONE

@@ -5,20 +5,11 @@ from playwright.sync_api import Page, expect
 
 from madoguchi.adapters.picture_check import digits_in
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import click, follow, press, type_in
 from tests.portals.mailbox import Mail, wait_for_mail
 from tests.portals.newcomers import Newcomer, next_newcomer
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import facts, texts
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of the page."""
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    """Follow a link of the page."""
-    page.locator("main").get_by_role("link", name=name, exact=True).click()
 
 
 def heading(page: Page) -> str:
@@ -30,12 +21,6 @@ def says(page: Page, *sentences: str) -> None:
     """Find sentences on the page, as the guide has them."""
     for sentence in sentences:
         expect(page.locator("main")).to_contain_text(sentence)
-
-
-def type_in(page: Page, **answers: str) -> None:
-    """Type answers by the names of their fields."""
-    for name, answer in answers.items():
-        page.locator(f"main [name={name}]").fill(answer)
 
 
 def is_at_the_bill(page: Page, newcomer: Newcomer) -> None:
@@ -107,7 +92,7 @@ def test_customer_of_the_cable_operator_becomes_a_member(page: Page, cable: Coun
     assert heading(page) == "登録が完了しました。"
     press(page, "ログインする")
     is_at_the_bill(page, newcomer)
-    page.get_by_role("button", name="ログアウト").click()
+    click(page.get_by_role("button", name="ログアウト"))
     cable.open(page)
     cable.fill_in(page, login_id=newcomer.customer_number, password=CABLE_PASSWORD)
     is_at_the_bill(page, newcomer)
@@ -189,7 +174,7 @@ def test_customer_of_the_waterworks_becomes_a_member(page: Page, water: Counter,
     page.goto(mail.links[0])
     assert heading(page) == "お客さま情報の登録"
     where = page.locator("details", has_text="ポータルサイト用お客様番号とは").inner_text
-    page.locator("summary", has_text="ポータルサイト用お客様番号とは").click()
+    click(page.locator("summary", has_text="ポータルサイト用お客様番号とは"))
     assert "2024年11月15日以降の検針票" in where()
     assert "郵送でお知らせします。0120-328-117" in where()
     says(
@@ -290,7 +275,7 @@ def test_customer_of_koka_becomes_a_member_in_six_steps(page: Page, koka: Counte
     assert heading(page) == "本登録が完了しました。"
     press(page, "そのままログイン")
     is_at_the_bill(page, newcomer)
-    page.get_by_role("button", name="ログアウト").click()
+    click(page.get_by_role("button", name="ログアウト"))
     koka.fill_in(page, login_id=account.upper(), password="Asamiya2024")
     is_at_the_bill(page, newcomer)
 
@@ -331,7 +316,7 @@ def test_koka_refuses_a_password_in_the_guides_words(page: Page, koka: Counter) 
 
 def read_picture(page: Page) -> str:
     """Read the digits in words, as one does who cannot see the picture."""
-    page.locator("summary", has_text="画像が見えない").click()
+    click(page.locator("summary", has_text="画像が見えない"))
     words = page.locator("details", has_text="文字で読む").inner_text().split("文字で読む: ")[1]
     return digits_in(answer=words)
 

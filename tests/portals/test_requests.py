@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.portals.conftest import ON_A_DESKTOP, ON_A_PHONE
+from tests.portals.hands import click
 from tests.portals.portal import Portal
 from tests.portals.reading import facts, menu, plain, texts
 from tests.portals.test_kanazawa_cable import choose
@@ -27,12 +28,12 @@ def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -
     assert "準備中" not in entry
     choose(own_home, "有料チャンネルの追加")
     own_home.get_by_label(name).check()
-    own_home.get_by_role("button", name="選んだチャンネルの確認へ").click()
+    click(own_home.get_by_role("button", name="選んだチャンネルの確認へ"))
     expect(own_home.locator("h1")).to_have_text(["お申し込み内容の確認"])
     sums = dict(facts(own_home.locator("dl.sums")))
     before, added, after = (int(re.sub(r"\D", "", value)) for value in sums.values())
     assert (before, before + added) == (25_011, after)
-    own_home.get_by_role("button", name="この内容で申し込む").click()
+    click(own_home.get_by_role("button", name="この内容で申し込む"))
     expect(own_home.locator(".banner h2")).to_have_text("お申し込みを受け付けました")
     done = own_home.url
     assert re.fullmatch(r".*/requests/[0-9A-Z]{5}-[0-9A-Z]{5}/", done)
@@ -41,8 +42,8 @@ def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -
         "お申し込みを受け付けています。 お引き受けできるかどうかをご連絡するまで、お待ちください。"
     )
     own_home.goto(done)
-    own_home.get_by_role("link", name="このお申し込みを取り消す").click()
-    own_home.get_by_role("button", name="取り消す", exact=True).click()
+    click(own_home.get_by_role("link", name="このお申し込みを取り消す"))
+    click(own_home.get_by_role("button", name="取り消す", exact=True))
     assert own_home.url == done
     assert texts(own_home.locator(".events li strong")) == ["受付済", "取消"]
     choose_again(own_home)
@@ -51,7 +52,7 @@ def test_channel_is_added_once_and_can_be_withdrawn(own_home: Page, size: str) -
 
 def choose_again(page: Page) -> None:
     """Go to the catalogue by the menu."""
-    page.locator(".brand").click()
+    click(page.locator(".brand"))
     choose(page, "有料チャンネルの追加")
 
 
@@ -70,28 +71,28 @@ def test_procedure_is_sent_with_what_was_typed_whatever_went_wrong_first(page: P
     counter = portal.counter("kanazawa-water")
     counter.sign_in(page)
     choose(page, "各種お手続き")
-    page.get_by_role("link", name="名義変更のお申し込み").click()
+    click(page.get_by_role("link", name="名義変更のお申し込み"))
     question = page.url
     page.get_by_label("新しいご契約者のお名前 ※必須").fill("見本 花子")
-    page.get_by_role("button", name="入力内容の確認へ").click()
+    click(page.get_by_role("button", name="入力内容の確認へ"))
     expect(page.locator(".banner-error")).to_contain_text("変更の理由を選択してください。")
-    page.get_by_role("link", name="変更の理由を選択してください。").click()
+    click(page.get_by_role("link", name="変更の理由を選択してください。"))
     assert page.evaluate("document.activeElement.id") == "cause-1"
     assert page.get_by_label("新しいご契約者のお名前 ※必須").input_value() == "見本 花子"
     page.get_by_label("新しいご契約者のお名前(カナ)").fill("ミホン ハナコ")
     page.get_by_label("相続").check()
     page.get_by_label("はい").check()
     page.get_by_label("日中のご連絡先").fill("076-000-0001")
-    page.get_by_role("button", name="入力内容の確認へ").click()
+    click(page.get_by_role("button", name="入力内容の確認へ"))
     expect(page.locator("h1")).to_have_text(["入力内容の確認"])
-    page.get_by_role("button", name="入力内容を直す").click()
+    click(page.get_by_role("button", name="入力内容を直す"))
     page.get_by_label("そのほか ※任意").fill("よろしくお願いします。")
-    page.get_by_role("button", name="入力内容の確認へ").click()
-    page.get_by_role("button", name="この内容で申し込む").click()
+    click(page.get_by_role("button", name="入力内容の確認へ"))
+    click(page.get_by_role("button", name="この内容で申し込む"))
     done = page.url
     expect(page.locator("main")).to_contain_text("よろしくお願いします。")
     page.goto(question)
     assert page.url == done  # what was asked is answered
-    page.get_by_role("link", name="このお申し込みを取り消す").click()
-    page.get_by_role("button", name="取り消す", exact=True).click()
+    click(page.get_by_role("link", name="このお申し込みを取り消す"))
+    click(page.get_by_role("button", name="取り消す", exact=True))
     expect(page.locator(".banner h2")).to_have_text("お申し込みを取り消しました")

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.portals.colleagues import Colleague, at_work, code_of
 from tests.portals.conftest import ON_A_PHONE
 from tests.portals.devices import Device, by_name
+from tests.portals.hands import click
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter
 
@@ -44,7 +45,7 @@ def test_invited_colleague_comes_in_by_passkey_and_proves_freshly_by_it(
     choose_a_password(mori)
     device.touch("この端末のパスキーを登録する")
     mori.is_at("対応待ち")
-    device.page.get_by_role("button", name="ログアウト").click()
+    click(device.page.get_by_role("button", name="ログアウト"))
     mori.give_password()
     mori.is_at("二要素認証")
     expect(device.page.locator("#code")).to_have_count(0)

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.portals.conftest import ON_A_PHONE
+from tests.portals.hands import follow, press, type_in
 from tests.portals.mailbox import wait_for_mail
 from tests.portals.portal import Counter, Portal
 from tests.portals.reading import texts
 from tests.portals.test_account import change_address
 from tests.portals.test_kanazawa_water import choose
-from tests.portals.test_registration import follow, heading, press, type_in
+from tests.portals.test_registration import heading
 
 SLUG = "kanazawa-water"
 

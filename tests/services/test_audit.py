@@ -1,7 +1,6 @@
 """Nothing leaves the audit record unnoticed: whatever is removed, changed or reordered is found."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -22,6 +21,7 @@ from madoguchi.services import audit
 from madoguchi.services.audit import NothingToCut, Search, cut, head, note, search, verify
 from madoguchi.services.origins import Origin, origin_scope
 from tests.cast import NOW
+from tests.crowd import at_once
 
 A, B = settings.REGISTRY["kanazawa-water"], settings.REGISTRY["aomori-cable"]
 SATO = Actor(None, "佐藤 洋子")
@@ -162,14 +162,7 @@ def test_owner_of_the_tables_is_held_by_the_trigger(committed_db: None, owner_co
 
 
 def test_entries_of_many_at_once_make_one_chain(committed_db: None) -> None:
-    def act(number: int) -> None:
-        try:
-            enter(5)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=8) as threads:
-        list(threads.map(act, range(8)))
+    at_once(8, lambda _turn: enter(5))
     assert faults() == []
     with operator_scope(A.slug):
         assert head().position == 40
@@ -343,36 +336,6 @@ def test_nobody_signs_a_cut_off_alone(old_record: None) -> None:
             now=NOW,
         )
     assert faults() == []
-
-
-# --- searching ------------------------------------------------------------------------------------------
-
-
-def test_record_is_searched_by_who_what_about_whom_and_when(db: None) -> None:
-    with operator_scope(A.slug):
-        note(by=SATO, act=Act.LOOKED, about="application:1", now=NOW - timedelta(days=2))
-        note(by=SATO, act=Act.SIGNED_IN, now=NOW - timedelta(days=1))
-        note(by=Actor(None, "森"), act=Act.LOOKED, about="application:1", now=NOW)
-
-        def found(**asked: object) -> list[int]:
-            return [entry.position for entry in search(Search(**asked))]  # type: ignore[arg-type]
-
-        assert found() == [3, 2, 1]
-        assert found(who="佐藤") == [2, 1]
-        assert found(act="signed_in") == [2]
-        assert found(about="application:1") == [3, 1]
-        assert found(since=NOW.date()) == [3]
-        assert found(until=NOW.date() - timedelta(days=1)) == [2, 1]
-        assert found(before=3) == [2, 1]
-    with operator_scope(B.slug):
-        assert search(Search()) == []
-
-
-def test_search_costs_one_query_however_long_the_record(db: None, django_assert_num_queries) -> None:
-    for _times in range(2):
-        enter(30)
-        with operator_scope(A.slug), django_assert_num_queries(1):
-            search(Search(who="佐藤"))
 
 
 def test_empty_record_is_whole(db: None) -> None:

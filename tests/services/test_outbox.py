@@ -163,6 +163,27 @@ def test_mail_is_given_up_after_three_days(operator, db):
     assert deliver(operator, Post(), now=at + timedelta(days=9)) == 0
 
 
+def test_mail_that_waited_for_days_has_its_three_days_of_tries(operator, db):
+    queue(operator)
+    later = NOW + timedelta(days=4)
+    assert deliver(operator, Post(NotNow("451 greylisted")), now=later) == 1
+    assert rows(operator)[0].given_up_at is None
+    assert deliver(operator, post := Post(), now=later + 2 * MINUTE) == 1
+    assert len(post.taken) == 1
+
+
+def test_mail_is_not_given_up_for_want_of_a_relay_and_goes_within_an_hour_of_its_return(operator, db):
+    queue(operator)
+    at = NOW
+    while at < NOW + timedelta(days=9):
+        assert deliver(operator, Post(RelayAway("connection refused")), now=at) == 1
+        (row,) = rows(operator)
+        assert row.due_at - at <= 64 * MINUTE
+        at = row.due_at
+    assert deliver(operator, Post(NotNow("451 greylisted")), now=at) == 1
+    assert (rows(operator)[0].given_up_at, rows(operator)[0].secrets) == (None, {"link": LINK})
+
+
 def test_mail_that_is_refused_is_noted_and_not_tried_again(operator, db):
     queue(operator)
     deliver(operator, Post(Refused("550 no such user")))

@@ -15,7 +15,15 @@ from madoguchi.services.erasure import erase_due
 from madoguchi.services.sessions import find_visitor, open_session
 from madoguchi.services.sign_in import SignInRefused, sign_in
 from madoguchi.services.tallies import TooManyTries
-from madoguchi.services.withdrawals import NotOffered, TooLate, find_by_link, state_of, take_back, withdraw
+from madoguchi.services.withdrawals import (
+    WITHDRAWN,
+    NotOffered,
+    TooLate,
+    find_by_link,
+    state_of,
+    take_back,
+    withdraw,
+)
 from tests.cast import NOW, PASSWORD, person
 from tests.crowd import deeds_at_once
 
@@ -92,7 +100,7 @@ def test_what_was_waiting_is_dropped_but_for_the_mail_that_says_how_to_return(db
     assert list(waiting) == [("withdrawn", EMAIL)]
     assert MailedLink.objects.filter(used_at=None).count() == 0
     dropped = OutgoingMail.objects.exclude(given_up_at=None)
-    assert [mail.secrets for mail in dropped] == [{}, {}]
+    assert [(mail.secrets, mail.last_answer) for mail in dropped] == [({}, WITHDRAWN)] * 2
 
 
 def test_staff_review_no_application_of_somebody_who_left(db, scope):

@@ -1,7 +1,7 @@
 """Mail (メール): where mails leave the house, by SMTP or into the local twin, a mailbox of files.
 
 ``opened`` gives what sends; which plug it is, the scheme of the relay's address says. Every plug raises the
-same two refusals, and one when there is no relay to ask.
+same refusals, and one when there is no relay to ask.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 
 from madoguchi.adapters.mail import mailbox, smtp
 from madoguchi.adapters.mail.mailbox import Delivered
-from madoguchi.adapters.mail.message import AddressRefused, Mail, Message, NotNow, Refused, RelayAway
+from madoguchi.adapters.mail.message import (
+    AddressRefused,
+    Mail,
+    Message,
+    NotNow,
+    Refused,
+    RelayAway,
+    RelayRefuses,
+)
 from madoguchi.adapters.mail.prepared import Addressed, Announcement, prepare
 from madoguchi.adapters.mail.returned import Returned, read_return
 
@@ -26,6 +34,7 @@ __all__ = [
     "NotNow",
     "Refused",
     "RelayAway",
+    "RelayRefuses",
     "Returned",
     "delivered_to",
     "opened",

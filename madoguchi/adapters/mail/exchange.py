@@ -7,13 +7,17 @@ is in flight.
 
 import re
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from madoguchi.adapters.mail.message import AddressRefused, NotNow, Refused
+from madoguchi.adapters.mail.message import AddressRefused, NotNow, Refused, RelayRefuses
+from madoguchi.domain.mail_returns import is_about_relay
 
 OK = 200
 GO_ON = 354
 PERMANENT = 500
 HANGS_UP = 421
+SECONDS_FOR_CONTENT = 600  # RFC 5321 4.5.3.2.6: who gives up sooner sends again what was taken
 DOTS = re.compile(rb"^\.", re.MULTILINE)
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
@@ -23,8 +27,8 @@ type Answer = tuple[int, bytes]
 def exchange(line: smtplib.SMTP, *, sender: str, recipient: str, content: bytes) -> None:
     """Hand a mail over, its lines ended by CRLF.
 
-    Raises Refused, AddressRefused and NotNow by what the relay answers; smtplib.SMTPException and OSError
-    where the line is broken. A relay that says that it hangs up finds the line closed.
+    Raises Refused, AddressRefused, NotNow and RelayRefuses by what the relay answers; smtplib.SMTPException
+    and OSError where the line is broken. A relay that says that it hangs up finds the line closed.
     """
     size = f" SIZE={len(content)}" if line.has_extn("size") else ""
     commands = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{recipient}>", "DATA")
@@ -74,7 +78,10 @@ def _of_recipient(code: int, words: bytes) -> Exception:
     if code < PERMANENT:
         return NotNow(said(code, words))
     found = STATUS.search(words.decode("utf-8", "replace"))
-    return AddressRefused(said(code, words), code=code, status=found[0] if found else "")
+    status = found[0] if found else ""
+    if is_about_relay(code=code, status=status):
+        return RelayRefuses(said(code, words))
+    return AddressRefused(said(code, words), code=code, status=status)
 
 
 def _of_content(answer: Answer) -> Exception | None:
@@ -87,7 +94,20 @@ def _of_content(answer: Answer) -> Exception | None:
 def _sent(line: smtplib.SMTP, content: bytes) -> Answer:
     quoted = DOTS.sub(b"..", content) if b"\n." in content or content.startswith(b".") else content
     line.send(quoted + b".\r\n")
-    return line.getreply()
+    with _waiting_longer(line):
+        return line.getreply()
+
+
+@contextmanager
+def _waiting_longer(line: smtplib.SMTP) -> Iterator[None]:
+    """Wait for a relay that looks at a mail before it answers for it; a line that broke has no socket."""
+    if line.sock:
+        line.sock.settimeout(SECONDS_FOR_CONTENT)
+    try:
+        yield
+    finally:
+        if line.sock:
+            line.sock.settimeout(line.timeout)
 
 
 def said(code: int, words: bytes) -> str:

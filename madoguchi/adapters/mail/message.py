@@ -21,6 +21,10 @@ class RelayAway(NotNow):
     """There is no relay to ask, so no other mail would be taken either."""
 
 
+class RelayRefuses(NotNow):
+    """A recipient is refused for what lies with the relay or with us, and the operator can mend."""
+
+
 class Refused(Exception):
     """The mail is not taken, however often it is tried."""
 

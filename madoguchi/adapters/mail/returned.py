@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.errors import MessageError
 from email.message import Message as Part
 from email.policy import compat32
 from uuid import UUID
@@ -42,7 +41,7 @@ def read_return(raw: bytes) -> Returned | None:
         return None
     try:
         return _read(_parts(message_from_bytes(raw, policy=compat32)))
-    except (MessageError, ValueError, LookupError):  # the parser has no list of what it may raise
+    except Exception:  # noqa: BLE001  # the parser has no list of what it may raise, RecursionError is among it
         return None
 
 

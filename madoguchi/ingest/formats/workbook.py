@@ -33,9 +33,7 @@ def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
     places = places_of([_text(each, "") for each in headings], file, line=file.heading_row)
     sheet = _Sheet(file, places, measured)
     for line, row in enumerate(cells[file.heading_row :], start=file.heading_row + 1):
-        if any(each != "" for each in row) or any(
-            (line, place + 1) in measured.faults for place in range(len(row))
-        ):
+        if any(each != "" for each in row) or sheet.is_faulty(line):
             yield sheet.row(line, row)
 
 
@@ -71,6 +69,10 @@ class _Sheet:
         self._faults = measured.faults
         self._gaiji = gaiji_of(file.gaiji)
 
+    def is_faulty(self, line: int) -> bool:
+        """Test whether a column that is read holds no value to be trusted in a row."""
+        return any((line, place + 1) in self._faults for place, _heading in self._places.values())
+
     def row(self, line: int, cells: list[Any]) -> Row | UnreadableRow:
         values = {}
         for name, (place, heading) in self._places.items():
@@ -89,6 +91,8 @@ class _Sheet:
             return "workbook_number", str(cell)
         form = self._file.month_format if name == "month" else self._file.date_format
         text = "".join(self._gaiji.get(each, each) for each in _text(cell, form))
+        if "\0" in text:
+            return "control_character", ""
         found = SUSPECT["utf-8"].search(text)
         if found and found[0] == REPLACED:
             return "workbook_replaced", text

@@ -9,6 +9,7 @@ from madoguchi.domain.money import yen
 from madoguchi.domain.payments import Payment, Settlement, nearest_day, settled
 from madoguchi.ingest.formats.rows import Row
 from madoguchi.ingest.publishing import known_bills
+from madoguchi.ingest.publishing.comparison import MOST_SHOWN
 from madoguchi.ingest.report import MOST_ROWS_ASIDE, LineFault
 from madoguchi.ingest.staging import rows_of
 from madoguchi.ingest.values import RowValues, ValueRefused
@@ -32,6 +33,15 @@ SELECT staged.line, staged.amount, bill.total FROM staged JOIN meant ON meant.li
 JOIN madoguchi_bill bill ON bill.id = meant.bill_id
 WHERE meant.bills = 1 AND staged.amount <> bill.total ORDER BY 1 LIMIT %s
 """
+# Of a day without a year only month and day can be compared.
+PAID_BEFORE = """
+SELECT staged.line, bill.number, bill.paid_on, count(*) OVER ()
+FROM staged JOIN meant ON meant.line = staged.line JOIN madoguchi_bill bill ON bill.id = meant.bill_id
+WHERE meant.bills = 1 AND staged.status = 'paid' AND bill.status = 'paid'
+    AND to_char(bill.paid_on, CASE WHEN staged.has_year THEN 'YYYYMMDD' ELSE 'MMDD' END)
+        <> to_char(staged.paid_on, CASE WHEN staged.has_year THEN 'YYYYMMDD' ELSE 'MMDD' END)
+ORDER BY 1 LIMIT %s
+"""
 
 
 def record_of(row: Row, file: PaymentsFile) -> tuple[Any, ...]:
@@ -48,6 +58,16 @@ def clashes(file: PaymentsFile) -> Iterator[LineFault]:
     for line, amount, total in rows_of(OTHER_AMOUNT, (MOST_ROWS_ASIDE + 1,)):
         values = {"amount": yen(amount), "total": yen(total)}
         yield LineFault(line, file.columns.amount, "amount_differs", values, (line,))
+
+
+def warnings(file: PaymentsFile) -> tuple[int, list[LineFault]]:
+    """Count the bills that were paid on another day already, and name some: they may be paid twice."""
+    found = rows_of(PAID_BEFORE, (MOST_SHOWN,))
+    named = [
+        LineFault(line, file.columns.paid_on, "paid_before", {"number": number, "before": f"{day:%Y-%m-%d}"})
+        for line, number, day, _count in found
+    ]
+    return found[0][-1] if found else 0, named
 
 
 def publish(batch: Batch, *, now: datetime) -> tuple[int, int]:

@@ -45,7 +45,7 @@ def list_waiting(operator: str) -> None:
     """Show what waits at OPERATOR, oldest first, with every difference."""
     found = operator_named(operator)
     with operator_scope(found.slug):
-        waiting = list(applications.waiting())
+        waiting = applications.looked_up(applications.waiting())
     for application in waiting:
         _show(application)
     click.echo(f"{len(waiting)} wait.")

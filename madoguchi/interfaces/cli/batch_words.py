@@ -44,6 +44,9 @@ def details(batch: Batch) -> Iterator[str]:
     for each in report.get("outliers", ()):
         yield f"      {one_line(each['place_number'])} {each['total']:,} yen, usually {each['usual']:,}"
     yield from (f"    {one_line(str(fault_from(each)))}" for each in report.get("faults", ()))
+    if report.get("count_warnings"):
+        yield f"    {report['count_warnings']:,} rows are to be looked at, such as"
+    yield from (f"      {one_line(str(fault_from(each)))}" for each in report.get("warnings", ()))
     if batch.concerns:
         yield f"    waits for a person: {', '.join(batch.concerns)}"
     yield f"    {batch.rows:,} rows = {batch.rows_published:,} published + {batch.rows_unchanged:,} unchanged"

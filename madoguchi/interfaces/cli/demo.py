@@ -10,6 +10,7 @@ import click
 from django.conf import settings
 
 from madoguchi.ingest.batch import PUBLISHERS, take_in
+from madoguchi.ingest.file_names import delivery_of
 from madoguchi.interfaces.cli.demo_channels import offer_channels
 from madoguchi.interfaces.cli.demo_members import DemoMember, enrol, read_member, what_is_seen
 from madoguchi.interfaces.cli.demo_newcomers import newcomers, told_before
@@ -96,7 +97,7 @@ def _sampled_operators() -> list[Operator]:
 
 
 def _take_in(operator: Operator, path: Path) -> None:
-    report = take_in(profile=operator.profile, path=path, now=STARTS_AT)
+    report = take_in(profile=operator.profile, path=path, now=STARTS_AT, delivery=delivery_of(path))
     if report.is_refused:
         raise click.ClickException(str(report))
 

@@ -31,6 +31,7 @@ from madoguchi.services.jobs import do_next
 from madoguchi.services.mailings import hand_over_mailings
 from madoguchi.services.outbox import hand_over
 from madoguchi.services.payments import provider_of
+from madoguchi.services.relay_answers import RelayAnswers
 from madoguchi.services.staff import pending as staff_pending
 from madoguchi.services.staff import sessions as staff_sessions
 
@@ -84,17 +85,28 @@ def write_mails(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
     return write_due_mails(profile=operator.profile, now=now)
 
 
-def hand_over_mails(operator: Operator, now: datetime, goes_on: GoesOn) -> int:
-    """Hand an operator's due mails over; ends between two mails when the worker is to end."""
-    profile = operator.profile
-    with mail.opened(settings.MAIL_RELAY) as send:
-        return hand_over(profile=profile, now=now, send=send, most=MAILS_A_TURN, goes_on=goes_on)
+@dataclass(slots=True)
+class Posting:
+    """Hands mails over, and remembers of each operator's what the relay said last."""
 
+    heard: dict[str, RelayAnswers] = field(default_factory=dict)
 
-def announce(operator: Operator, now: datetime, goes_on: GoesOn) -> int:
-    """Hand mails of announcements over, at the operator's pace and for some seconds at most."""
-    with mail.opened(settings.MAIL_RELAY) as send:
-        return hand_over_mailings(profile=operator.profile, now=now, send=send, goes_on=goes_on)
+    def hand_over_mails(self, operator: Operator, now: datetime, goes_on: GoesOn) -> int:
+        """Hand an operator's due mails over; ends between two mails when the worker is to end."""
+        profile, heard = operator.profile, self._heard(operator)
+        with mail.opened(settings.MAIL_RELAY) as send:
+            return hand_over(
+                profile=profile, now=now, send=send, most=MAILS_A_TURN, goes_on=goes_on, answers=heard
+            )
+
+    def announce(self, operator: Operator, now: datetime, goes_on: GoesOn) -> int:
+        """Hand mails of announcements over, at the operator's pace and for some seconds at most."""
+        profile, heard = operator.profile, self._heard(operator)
+        with mail.opened(settings.MAIL_RELAY) as send:
+            return hand_over_mailings(profile=profile, now=now, send=send, goes_on=goes_on, answers=heard)
+
+    def _heard(self, operator: Operator) -> RelayAnswers:
+        return self.heard.setdefault(operator.slug, RelayAnswers(operator.profile))
 
 
 def do_jobs(operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
@@ -151,12 +163,13 @@ def erase_members(_operator: Operator, now: datetime, _goes_on: GoesOn) -> int:
     return erasure.erase_due(now=now)
 
 
+POSTING = Posting()
 DUTIES = (
     Duty("journeys", write_mails),
-    Duty("mails", hand_over_mails),
+    Duty("mails", POSTING.hand_over_mails),
     Duty("schedule", look_at_schedule, rest=A_MINUTE),
     Duty("jobs", do_jobs),
-    Duty("announcements", announce),
+    Duty("announcements", POSTING.announce),
     Duty("deliveries", take_in_deliveries),
     Duty("arrivals", Watch()),
     Duty("card changes", settle_card_changes),

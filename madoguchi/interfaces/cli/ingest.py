@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from madoguchi.ingest.batch import take_in
+from madoguchi.ingest.file_names import delivery_of
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.batch_words import show_progress
 from madoguchi.interfaces.cli.operator_named import operator_named
@@ -22,7 +23,13 @@ def command(operator: str, files: tuple[Path, ...]) -> None:
         if not file.is_file():
             raise click.ClickException(f"{file}: ファイルがありません。")
         with operator_scope(found.slug), store_refusals():
-            report = take_in(profile=found.profile, path=file, now=clock.now(), told=show_progress)
+            report = take_in(
+                profile=found.profile,
+                path=file,
+                now=clock.now(),
+                delivery=delivery_of(file),
+                told=show_progress,
+            )
         click.echo(str(report), err=report.is_refused)
         if report.is_refused:
             raise click.exceptions.Exit(1)

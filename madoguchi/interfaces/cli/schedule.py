@@ -7,6 +7,7 @@ from madoguchi.domain.schedules import last_time
 from madoguchi.models import Job
 from madoguchi.operators.registry import Operator
 from madoguchi.services import jobs
+from madoguchi.services.audit_heads import NOTING, note_head
 from madoguchi.services.jobs import LATER, Slice, Work
 from madoguchi.services.mailings import FILLING, fill
 from madoguchi.services.old_mails import REMOVING, remove_old_mails
@@ -36,12 +37,14 @@ KINDS: Mapping[str, Slice] = {
     "batch_deed": do_errand,
     "lapsed_points": close_lapsed_points,
     "old_jobs": remove_old_jobs,
+    NOTING: note_head,
 }
 
 EVERY_DAY: Mapping[str, time] = {
     "lapsed_points": time(0, 5),
     REMOVING: time(3, 10),
     "old_jobs": time(3, 40),
+    NOTING: time(4, 10),
 }
 
 

@@ -98,7 +98,8 @@ def lock(operator: str, email: str, why: str, by: str) -> None:
     """Lock EMAIL out at once."""
     found = operator_named(operator)
     with operator_scope(found.slug):
-        roster.lock(staff=_known(email), by=at_terminal(by), why=why, now=clock.now())
+        rules, now = found.profile.staff, clock.now()
+        roster.lock(rules=rules, staff=_known(email), by=at_terminal(by), why=why, now=now)
     click.echo(f"{email} is locked out.")
 
 

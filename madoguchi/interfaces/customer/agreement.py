@@ -9,8 +9,9 @@ from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_yet_to_agree
 from madoguchi.interfaces.rendering import render
-from madoguchi.interfaces.rendering.words import words
-from madoguchi.services.consents import OtherVersion, agree, why_to_agree
+from madoguchi.interfaces.rendering.words import stated
+from madoguchi.services.consents import OtherVersion, agree, terms_to_agree, why_to_agree
+from madoguchi.services.terms import Asked
 
 OUTDATED = Reason(ReasonCode.AGREEMENT_OUTDATED)
 
@@ -19,30 +20,34 @@ OUTDATED = Reason(ReasonCode.AGREEMENT_OUTDATED)
 @members_yet_to_agree
 def agreement(request: CounterRequest) -> HttpResponse:
     """Show the terms to whoever has yet to agree to them, or keep that they are agreed to."""
-    profile, version = request.operator.profile, request.visitor.terms_to_agree
-    if not version or profile.terms is None:
+    profile, member_id = request.operator.profile, request.visitor.member_id
+    if not request.visitor.terms_to_agree or not (
+        asked := terms_to_agree(profile=profile, member_id=member_id, now=request.now)
+    ):
         return HttpResponseRedirect(f"{request.root}home/")
     if request.method != "POST":
-        return _page(request)
+        return _page(request, asked)
     shown = request.POST.get("version", "")
     try:
-        agree(profile=profile, member_id=request.visitor.member_id, version=shown, now=request.now)
+        agree(profile=profile, member_id=member_id, asked=asked, version=shown, now=request.now)
     except OtherVersion:
-        return _page(request, why_again=OUTDATED, status=HTTPStatus.CONFLICT)
+        return _page(request, asked, why_again=OUTDATED, status=HTTPStatus.CONFLICT)
     return HttpResponseRedirect(f"{request.root}home/", status=303)
 
 
 def _page(
-    request: CounterRequest, *, why_again: Reason | None = None, status: HTTPStatus = HTTPStatus.OK
+    request: CounterRequest,
+    asked: Asked,
+    *,
+    why_again: Reason | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    registration = request.operator.profile.registration
     return render(
         request,
         "agreement.html",
         status=status,
-        rule=request.operator.profile.terms,
-        why=why_to_agree(request.operator.profile),
+        asked=asked,
+        why=why_to_agree(asked),
         why_again=why_again,
-        version=registration.terms_version if registration else "",
-        text=words(request.operator.folder / "words" / "terms.md"),
+        text=stated(asked.text, request.operator.folder / "words" / "terms.md"),
     )

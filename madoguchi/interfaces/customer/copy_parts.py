@@ -150,7 +150,7 @@ def documents(request: CounterRequest) -> Table | None:
         [_("書面番号"), _("発行日"), rules.content_label, rules.addressee_label, _("金額")],
         [
             [each.number, day_numbers(each.dated_on), each.title, each.counterparty, each.amount]
-            for each in find_documents_of(member_id=request.visitor.member_id)
+            for each in find_documents_of(member_id=request.visitor.member_id, now=request.now)
         ],
     )
 

@@ -57,7 +57,7 @@ def document(request: CounterRequest, *, number: str) -> HttpResponse:
 def _document_the_usual_way(request: CounterRequest, *, number: str) -> HttpResponse:
     """Send a document whose file nobody asked for yet, or lead to what comes first."""
     rules_of(request)
-    found = find_document_of(member_id=request.visitor.member_id, number=number)
+    found = find_document_of(member_id=request.visitor.member_id, number=number, now=request.now)
     if found is None:
         raise Http404
     try:
@@ -88,7 +88,8 @@ def all_documents(request: CounterRequest) -> HttpResponse:
     """Send the member's documents that fit a search as one ZIP; without a search, all of them."""
     rules_of(request)
     asked = asked_of(request.GET)
-    found, is_cut = newest_documents_of(member_id=request.visitor.member_id, search=asked.search)
+    member_id = request.visitor.member_id
+    found, is_cut = newest_documents_of(member_id=member_id, now=request.now, search=asked.search)
     if not found or asked.faults:
         raise Http404
     return _packed(request, found, is_cut=is_cut)
@@ -103,7 +104,8 @@ def chosen_documents(request: CounterRequest) -> HttpResponse:
     numbers = tuple(each.replace("\x00", "") for each in request.POST.getlist("number")[:MOST_CHOSEN])
     if not numbers:
         return HttpResponseRedirect(f"{request.root}documents/?chosen=none#issued", status=303)
-    found = find_documents_of(member_id=request.visitor.member_id, search=Search(numbers=numbers))
+    chosen, member_id = Search(numbers=numbers), request.visitor.member_id
+    found = find_documents_of(member_id=member_id, now=request.now, search=chosen)
     if not found:
         raise Http404
     if len(found) == 1:

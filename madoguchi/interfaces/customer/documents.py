@@ -236,7 +236,7 @@ def _page(
     """Show the page, with why there is nothing for the place meant: the chosen one, or the one looked at."""
     asked = asked_of(request.GET if request.method in ("GET", "HEAD") else {})
     member_id = request.visitor.member_id
-    issued, is_cut = newest_documents_of(member_id=member_id, search=asked.search)
+    issued, is_cut = newest_documents_of(member_id=member_id, now=request.now, search=asked.search)
     standing = _standing(request, rules, place.place_id if place else request.visitor.place_id)
     values: dict[str, Any] = {
         "rules": rules,
@@ -249,7 +249,7 @@ def _page(
         "bills": _to_choose(request, member_places),
         "issued": issued,
         "most": MOST_DOCUMENTS if is_cut else None,
-        "years": years_of(member_id=member_id),
+        "years": years_of(member_id=member_id, now=request.now),
         "asked": asked,
         "chosen_none": "chosen" in request.GET,
         "no_documents": _nothing(asked),

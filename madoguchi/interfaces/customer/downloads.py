@@ -1,13 +1,13 @@
 """Downloads (ダウンロード): a file that browsers save under its Japanese name, and can go on with later.
 
-RFC 9110 §14 (one range of bytes), RFC 6266 and RFC 8187 (the name). Nobody but its reader keeps a copy.
+RFC 9110 §14 (one range of bytes). Nobody but its reader keeps a copy.
 """
 
 import re
-from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from madoguchi.interfaces.content_disposition import saved_as
 from madoguchi.interfaces.counter_request import CounterRequest
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -27,9 +27,7 @@ def attachment(
         response["Content-Range"] = f"bytes {first}-{end - 1}/{len(content)}"
     else:
         response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    response["Content-Disposition"] = saved_as(name, plain_name=plain_name)
     response["Cache-Control"] = "no-store"
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{etag}"'

@@ -14,10 +14,11 @@ from madoguchi.flows.walking import KEPT_UNSEEN, Walk, questions_of, stages_name
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.pictures import show_picture
 from madoguchi.interfaces.rendering import render
-from madoguchi.interfaces.rendering.words import words
+from madoguchi.interfaces.rendering.words import stated
 from madoguchi.interfaces.waiting import to_wait
 from madoguchi.operators.schema.journeys import Stage
 from madoguchi.services.tallies import TooManyTries
+from madoguchi.services.terms import terms_in_force
 
 
 def ask(
@@ -48,13 +49,21 @@ def ask(
         login_id_is_free=more.pop("login_id_is_free", None),
         why=more.pop("why", None),
         recounted=recount(desk, walk.journey.stages[: number - 1]) if "confirm" in stage.steps else [],
-        terms=words(request.operator.folder / "words" / "terms.md") if "terms" in stage.steps else "",
+        **_terms(request, stage),
         picture=show_picture(walk, token) if "picture_check" in stage.steps else None,
         kept=_kept_unseen(desk, stage),
         goes_back=number == 1 or not is_wait(walk.journey.stages[number - 2]),
         offers_login_id_check="account" in stage.steps and desk.rules.offers_login_id_check,
         member=desk.member,
     )
+
+
+def _terms(request: CounterRequest, stage: Stage) -> dict[str, Any]:
+    """Give the terms as they are now, where a stage asks to agree to them."""
+    if "terms" not in stage.steps:
+        return {}
+    terms = terms_in_force(profile=request.operator.profile, now=request.now)
+    return {"terms": terms, "terms_text": stated(terms.text, request.operator.folder / "words" / "terms.md")}
 
 
 def too_many(

@@ -55,6 +55,11 @@ def headings(file: Path) -> tuple[Heading, ...]:
     return tuple(_headings(_markdown().parse(_read(file))))
 
 
+def stated(published: str | None, file: Path) -> Markup:
+    """Give what staff have published as clean HTML, or where that is nothing, the operator's file."""
+    return words(file) if published is None else prose(published)
+
+
 def prose(text: str) -> Markup:
     """Make clean HTML of Markdown, whoever wrote it."""
     return _clean(_markdown().render(text), attributes=ATTRIBUTES)

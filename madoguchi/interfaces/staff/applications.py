@@ -18,6 +18,7 @@ from madoguchi.models import Application
 from madoguchi.services import reviewing
 from madoguchi.services.applications import AlreadyDecided, NoSuchPlace, PlaceIsTaken
 from madoguchi.services.reviewing import (
+    ApplicantErased,
     ClaimedByAnother,
     NoMailAddress,
     NoSuchApplication,
@@ -64,9 +65,11 @@ FAULTS: dict[type[Exception], Callable[[], str]] = {
     AlreadyDecided: lambda: _("この申請は、すでに審査が終わっています。"),
     ClaimedByAnother: lambda: _("ほかの担当者が審査しています。終わるまでお待ちください。"),
     NoSuchPlace: lambda: _(
-        "番号に当てはまる契約がないため、承認できません。理由を付けてお断りしてください。"
+        "番号に当てはまる契約がないため、承認できません。新しいご契約ならファイルの公開をお待ちいただき、"
+        "誤りなら理由を付けてお断りしてください。"
     ),
     PlaceIsTaken: lambda: _("この契約には別の会員が登録されているため、承認できません。"),
+    ApplicantErased: lambda: _("退会にともない消去された方です。記録を加えることはできません。"),
     NoMailAddress: lambda: _("メールアドレスの登録がないため、メールでは問い合わせできません。"),
 }
 
@@ -130,7 +133,8 @@ def _ask(request: StaffRequest, found: Application) -> None:
 
 
 def _call(request: StaffRequest, found: Application) -> None:
-    reviewing.note_call(**_who(request), application=found, note=_words(request), key=_key(request))
+    by, now = request.colleague.actor, request.now
+    reviewing.note_call(application=found, by=by, note=_words(request), key=_key(request), now=now)
 
 
 DEEDS: dict[str, Callable[[StaffRequest, Application], None]] = {

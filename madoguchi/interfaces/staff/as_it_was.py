@@ -1,20 +1,19 @@
 """As it was (過去の表示): what the customer of a place saw at a moment that staff choose."""
 
-from datetime import datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from madoguchi.domain.clock import TOKYO, business_day
+from madoguchi.domain.clock import business_day
 from madoguchi.interfaces.rendering.as_it_was import page_as_it_was
+from madoguchi.interfaces.staff.moments import minutes, moment_typed
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import Place
 from madoguchi.services import customer_desk
 from madoguchi.services.as_it_was import place_as_it_was
 
-TYPED = "%Y-%m-%dT%H:%M"
 LONGEST = 20
 
 
@@ -25,8 +24,8 @@ def as_it_was_page(request: StaffRequest, *, place: int) -> HttpResponse:
         raise Http404
     typed = request.GET.get("at", "")[:LONGEST]
     if not typed:
-        return _form(request, found, f"{request.now.astimezone(TOKYO):{TYPED}}")
-    at = _moment(typed)
+        return _form(request, found, minutes(request.now))
+    at = moment_typed(typed)
     if at is None or at > request.now:
         return _form(
             request, found, typed, _("今までの日付と時刻を、2024-10-21T09:00 のように入力してください。")
@@ -36,14 +35,6 @@ def as_it_was_page(request: StaffRequest, *, place: int) -> HttpResponse:
     if was is None:
         return _form(request, found, typed, _("この時点では、この場所はまだ登録されていません。"))
     return HttpResponse(page_as_it_was(operator=request.operator, was=was, at=at))
-
-
-def _moment(typed: str) -> datetime | None:
-    """Read what a browser's own field gives, or a person in the same writing."""
-    try:
-        return datetime.strptime(typed.replace(" ", "T")[:16], TYPED).replace(tzinfo=TOKYO)
-    except ValueError:
-        return None
 
 
 def _form(request: StaffRequest, place: Place, typed: str, fault: str = "") -> HttpResponse:

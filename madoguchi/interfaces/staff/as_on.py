@@ -4,14 +4,13 @@ The moment stands in the address alone. The customers' templates are compiled on
 below one that names no moment, and the moment is put in at the end: asking for a thousand moments leaves one.
 """
 
-from datetime import datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces.counter_request import Onlooking
+from madoguchi.interfaces.staff.moments import moment_typed
 from madoguchi.interfaces.staff.onlooking import nobody, seen
 from madoguchi.interfaces.staff.profile import profile_form
 from madoguchi.interfaces.staff.staff_request import StaffRequest
@@ -19,7 +18,6 @@ from madoguchi.interfaces.staff.staff_request import StaffRequest
 MOMENT, LONGEST = "%Y%m%dT%H%M", 40
 ANY = "moment"
 UNKEPT = {"Cache-Control": "no-store"}
-YEARS = range(2000, 2100)
 SHOWN = frozenset(
     {
         *("sign_in", "cautions", "words", "contact", "home", "notices", "notice", "points", "procedures"),
@@ -31,7 +29,7 @@ SHOWN = frozenset(
 def asked_page(request: StaffRequest) -> HttpResponse:
     """Lead to the portal as of the moment that was typed; without one, say so."""
     typed = request.GET.get("at", "")[:LONGEST]
-    at = _moment(typed)
+    at = moment_typed(typed)
     if at is None:
         fault = _("日付と時刻を、2000年から2099年の間で入力してください。")
         return profile_form(request, {"at": fault}, typed=typed)
@@ -40,7 +38,7 @@ def asked_page(request: StaffRequest) -> HttpResponse:
 
 def as_on_page(request: StaffRequest, *, at: str, page: str = "") -> HttpResponse:
     """Show a page as of a moment."""
-    moment = _moment(at)
+    moment = moment_typed(at)
     if moment is None or f"{moment:{MOMENT}}" != at:
         raise Http404
     looking = Onlooking(nobody(moment), f"{request.counter}profile/", at=moment)
@@ -56,12 +54,3 @@ def _left(answer: HttpResponse, root: str, at: str) -> HttpResponse:
     status = HTTPStatus.NOT_FOUND if answer.status_code == HTTPStatus.NOT_FOUND else HTTPStatus.OK
     text = answer.content.replace(root.encode(), there.encode())
     return HttpResponse(text, status=status, content_type=answer["Content-Type"], headers=UNKEPT)
-
-
-def _moment(typed: str) -> datetime | None:
-    """Read a moment of business time; None for what is none, or of another age."""
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        return None
-    return at.replace(tzinfo=TOKYO) if at.tzinfo is None and at.year in YEARS else None

@@ -13,7 +13,7 @@ from madoguchi.ingest import by_staff as services
 from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch
 from madoguchi.ingest.errands import ask, errand_of
 from madoguchi.ingest.findings import fault_from
-from madoguchi.ingest.history import approved_by, history_of
+from madoguchi.ingest.history import approvals, history_of
 from madoguchi.ingest.progress import progress_at_hand
 from madoguchi.interfaces.staff.batch_words import why_refused, why_stopped
 from madoguchi.interfaces.staff.pages import page_number
@@ -184,5 +184,7 @@ def _facts(batch: Batch) -> dict[str, Any]:
         "found": report.get("found", {}),
         "report": report,
         "faulty_rows": [str(fault_from(each)) for each in report.get("faults", ())],
-        "approved": approved_by(batch),
+        "warnings": [str(fault_from(each)) for each in report.get("warnings", ())],
+        "rows_aside": [str(fault_from(each)) for each in report.get("set_aside", ())],
+        "approved": [each.by for each in approvals(batch)],
     }

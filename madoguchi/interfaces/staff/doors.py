@@ -6,6 +6,7 @@ No view has a door of its own making: ``urls`` puts one before each, and says th
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import quote
@@ -17,8 +18,9 @@ from django.views.decorators.csp import csp_override
 from madoguchi.domain.audit import subject
 from madoguchi.domain.permissions import Permission
 from madoguchi.interfaces.source import source_of
-from madoguchi.interfaces.staff import refusals
+from madoguchi.interfaces.staff import interrupted_forms, refusals
 from madoguchi.interfaces.staff.cookies import session_token
+from madoguchi.interfaces.staff.onward import below
 from madoguchi.interfaces.staff.rendering import may
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services import audit
@@ -49,6 +51,15 @@ class Looks:
         if self.kind and not hasattr(request, "looked_at"):
             raise LookNotNamed(request.path_info)
         return request.looked_at if self.kind else ()
+
+    def has_shown(self, request: StaffRequest, answer: HttpResponseBase) -> bool:
+        """Test whether an answer shows somebody: what leads on and refusals that name nobody do not."""
+        if self == NOBODY or 300 <= answer.status_code < 400:  # noqa: PLR2004  # what leads on
+            return False
+        if answer.status_code < 300:  # noqa: PLR2004  # what was asked for
+            return True
+        named_by_view = bool(getattr(request, "looked_at", ()))
+        return answer.status_code != HTTPStatus.NOT_FOUND if self.part else named_by_view
 
 
 NOBODY = Looks()
@@ -121,7 +132,7 @@ def _refusal(request: StaffRequest, door: Door) -> HttpResponse | None:
         token=session_token(request), rules=request.operator.profile.staff, now=request.now
     )
     if colleague is None:
-        return _to_sign_in(request)
+        return _to_sign_in(request, door)
     request.colleague = colleague
     needed = door.do if request.method in POST else door.see
     if needed is None or not may(request, needed):
@@ -130,9 +141,9 @@ def _refusal(request: StaffRequest, door: Door) -> HttpResponse | None:
 
 
 def _shown(request: StaffRequest, door: Door, view: View, parts: dict[str, Any]) -> HttpResponseBase:
-    """Let the view answer; whom it has shown is on record before the answer leaves."""
+    """Let the view answer; whom it has shown, refusing or not, is on record before the answer leaves."""
     answer = view(request, **parts)
-    if door.looks_at != NOBODY and answer.status_code < 300:  # noqa: PLR2004  # what leads on shows nothing
+    if door.looks_at.has_shown(request, answer):
         abouts = list(door.looks_at.abouts(request, parts))
         page = request.resolver_match.url_name if request.resolver_match else ""
         audit.note_look(
@@ -163,16 +174,16 @@ def _is_fresh(request: StaffRequest) -> bool:
     return recently_proven(request.colleague, rules=rules, now=request.now, times=times)
 
 
-def _to_sign_in(request: StaffRequest) -> HttpResponse:
-    """Lead to the sign-in, and from there back to what was asked for."""
-    back = "" if request.method in POST else f"?next={quote(_below(request))}"
-    return HttpResponseRedirect(f"{request.counter}{back if _below(request) else ''}")
+def _to_sign_in(request: StaffRequest, door: Door) -> HttpResponse:
+    """Lead to the sign-in, and from there back to what was asked for; what was typed stays on a page."""
+    if interrupted_forms.holds_something(request):
+        return interrupted_forms.session_over(request)
+    back = f"?next={quote(below(request))}" if door.see else ""
+    return HttpResponseRedirect(f"{request.counter}{back}")
 
 
 def _to_proof(request: StaffRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{request.counter}proof/?next={quote(_below(request))}")
-
-
-def _below(request: StaffRequest) -> str:
-    """Give what was asked for, below the counter."""
-    return request.path.removeprefix(request.counter)
+    """Lead to the proof, and from there back to what was asked for; what was typed stays on a page."""
+    if interrupted_forms.holds_something(request):
+        return interrupted_forms.proof_over(request)
+    return HttpResponseRedirect(f"{request.counter}proof/?next={quote(below(request))}")

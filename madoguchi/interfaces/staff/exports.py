@@ -17,10 +17,10 @@ from madoguchi.services.staff.exports import MOST_ROWS, note_export
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a file, and what the record is to name as looked at, if it shows a customer."""
+    """One row of a file, and what the record is to name as looked at, where it shows customers."""
 
     cells: Sequence[Cell]
-    about: str = ""
+    abouts: tuple[str, ...] = ()
 
 
 def export(
@@ -29,7 +29,7 @@ def export(
     """Give a list as a file; one line more than ``MOST_ROWS`` says that it is cut, and so does its name."""
     found = list(lines)
     kept, is_cut = found[:MOST_ROWS], len(found) > MOST_ROWS
-    request.looked_at = [*dict.fromkeys(each.about for each in kept if each.about)]
+    request.looked_at = [*dict.fromkeys(about for each in kept for about in each.abouts)]
     note_export(name=name, rows=len(kept), is_cut=is_cut, by=request.colleague.actor, now=request.now)
     answer = StreamingHttpResponse(
         csv_lines(header, (each.cells for each in kept)), content_type="text/csv; charset=utf-8"

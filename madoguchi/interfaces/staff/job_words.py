@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "old_mails": gettext_noop("古いメールの整理"),
     "lapsed_points": gettext_noop("失効したポイントの締め"),
     "old_jobs": gettext_noop("古い処理の記録の整理"),
+    "audit_head": gettext_noop("監査記録の末尾の控え"),
 }
 STATES: Mapping[JobState, str] = {
     JobState.WAITING: gettext_noop("待機中"),

@@ -23,7 +23,7 @@ class Row(NamedTuple):
 def mailings_page(request: StaffRequest) -> HttpResponse:
     """Show the latest mailings."""
     pace = request.operator.profile.mail.mails_per_minute
-    rows = [_row(each, pace=pace, now=request.now) for each in progress_of()]
+    rows = rows_of(request, progress_of())
     return render(
         request,
         "mailings.html",
@@ -32,6 +32,12 @@ def mailings_page(request: StaffRequest) -> HttpResponse:
         is_going_on=any(each.progress.is_going_on for each in rows),
         announces=bool(request.operator.profile.mail.announcements),
     )
+
+
+def rows_of(request: StaffRequest, mailings: list[Progress]) -> list[Row]:
+    """Say of each mailing how fast it is and how long it takes."""
+    pace = request.operator.profile.mail.mails_per_minute
+    return [_row(each, pace=pace, now=request.now) for each in mailings]
 
 
 def _row(progress: Progress, *, pace: int, now: datetime) -> Row:

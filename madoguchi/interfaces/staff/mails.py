@@ -7,14 +7,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from madoguchi.domain.audit import subject
 from madoguchi.domain.mail_returns import ReturnKind
 from madoguchi.interfaces.staff.mail_words import why_not_words
 from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.services.staff import mails as services
-from madoguchi.services.staff.mails import PAGE, Dead, NoSuchMail, NotAgain, SentMeanwhile
+from madoguchi.services.staff.mails import PAGE, NoSuchMail, NotAgain, SentMeanwhile
 
 LONGEST_SEEN = 80
 
@@ -39,7 +38,7 @@ def dead_page(request: StaffRequest) -> HttpResponse:
     """List addresses that mails do not reach, the latest first."""
     page = page_number(request)
     found = services.dead(page=page)
-    request.looked_at = _each(about for it in found[:PAGE] for about in _of_dead(it))
+    request.looked_at = _each(about for it in found[:PAGE] for about in it.abouts)
     further = f"page={page + 1}" if len(found) > PAGE else ""
     return render(request, "mails_dead.html", addresses=found[:PAGE], further=further)
 
@@ -70,7 +69,7 @@ def _given_up(
 ) -> HttpResponse:
     page = page_number(request)
     found = services.given_up(page=page)
-    request.looked_at = _each(services.about_of(it.mail) for it in found[:PAGE])
+    request.looked_at = _each(it.about for it in found[:PAGE])
     return render(
         request,
         "mails_given_up.html",
@@ -84,7 +83,3 @@ def _given_up(
 
 def _each(abouts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(abouts))
-
-
-def _of_dead(it: Dead) -> list[str]:
-    return [subject("member", each.pk) for each in it.members] or [subject("dead_address", it.address.pk)]

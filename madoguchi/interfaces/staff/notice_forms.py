@@ -1,17 +1,15 @@
 """Forms of notices (お知らせの入力): from what browsers send to what is kept, and back."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from madoguchi.domain.audiences import Audience, AudienceKind
-from madoguchi.domain.clock import TOKYO
+from madoguchi.interfaces.staff.moments import minutes, moment_typed
 from madoguchi.services.staff.notices import Content
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_VALUES, MOST_VALUES = 200, 20_000, 20_000, 500
-MINUTES = "%Y-%m-%dT%H:%M"
 
 
 class NoticeRefused(Exception):
@@ -95,16 +93,3 @@ def _checks(typed: dict[str, Any]) -> dict[str, bool]:
 
 def _values(typed: dict[str, Any]) -> list[str]:
     return [line.strip() for line in typed["values"].splitlines() if line.strip()]
-
-
-def moment_typed(text: str) -> datetime | None:
-    """Read a moment in Japan's time; None for what is none."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
-    except ValueError:
-        return None
-
-
-def minutes(at: datetime | None) -> str:
-    """Write a moment as a form has it."""
-    return at.astimezone(TOKYO).strftime(MINUTES) if at else ""

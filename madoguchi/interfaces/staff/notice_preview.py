@@ -9,9 +9,8 @@ from django.http import Http404, HttpResponse
 from madoguchi.interfaces.rendering.environments import environment
 from madoguchi.interfaces.rendering.words import prose
 from madoguchi.interfaces.staff.staff_request import StaffRequest
-from madoguchi.models import NoticeVersion
+from madoguchi.interfaces.staff.versions import asked_version
 from madoguchi.services.staff import notices as services
-from madoguchi.services.staff.drafts import versions_of
 from madoguchi.services.staff.notices import NoSuchNotice
 
 
@@ -28,7 +27,11 @@ def preview(request: StaffRequest, *, draft: UUID) -> HttpResponse:
 
     The page belongs to nobody: its form to sign out bears no token and does nothing.
     """
-    version = _asked(draft, request.GET.get("version", "")[:9])
+    try:
+        last = services.find(reference=draft)
+    except NoSuchNotice:
+        raise Http404 from None
+    version = asked_version(request, last)
     page = environment(request.operator.slug, request.root).get_template("notice.html")
     text = page.render(
         csrf_token="",
@@ -39,16 +42,3 @@ def preview(request: StaffRequest, *, draft: UUID) -> HttpResponse:
         text=prose(version.body),
     )
     return HttpResponse(text, headers={"Cache-Control": "no-store"})
-
-
-def _asked(draft: UUID, number: str) -> NoticeVersion:
-    try:
-        last = services.find(reference=draft)
-    except NoSuchNotice:
-        raise Http404 from None
-    if not (number.isascii() and number.isdigit()):
-        return last
-    found: NoticeVersion | None = versions_of(last.draft).filter(number=int(number)).first()
-    if found is None:
-        raise Http404
-    return found

@@ -14,14 +14,13 @@ from madoguchi.interfaces.staff.notice_forms import NoticeRefused, content_typed
 from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.staff.versions import NEW, changed_meanwhile, seen_version
 from madoguchi.models import NoticeVersion
-from madoguchi.services.audiences import NobodyMeant, Reach, reach_of
+from madoguchi.services.audiences import MeansAnother, NobodyMeant, Reach, reach_of
 from madoguchi.services.notices import NoticeIsOver, NoticeNeverShown
 from madoguchi.services.staff import notices as services
 from madoguchi.services.staff.drafts import PAGE, ChangedMeanwhile, versions_of
-from madoguchi.services.staff.notices import NoSuchNotice
-
-NEW = 0
+from madoguchi.services.staff.notices import MembersUnknown, NoSuchNotice
 
 
 class Row(NamedTuple):
@@ -61,7 +60,7 @@ def notice_page(request: StaffRequest, *, draft: UUID) -> HttpResponse:
     """Show a notice with its history, keep another version, or end it."""
     last = _found(draft)
     if request.method != "POST":
-        return _form(request, reference=draft, typed=typed_of(services.content_of(last)), last=last)
+        return _form(request, reference=draft, typed=_typed_now(last), last=last)
     return _ended(request, last) if request.POST.get("do") == "end" else _saved(request, draft, last)
 
 
@@ -72,14 +71,17 @@ def publish_page(request: StaffRequest, *, draft: UUID) -> HttpResponse:
         return _question(request, last)
     profile, by = request.operator.profile, request.colleague.actor
     try:
-        services.publish(profile=profile, reference=draft, seen=_seen(request), by=by, now=request.now)
+        services.publish(profile=profile, reference=draft, seen=seen_version(request), by=by, now=request.now)
     except ChangedMeanwhile:
-        return _question(request, _found(draft), fault=_changed(), status=HTTPStatus.CONFLICT)
+        return _question(request, _found(draft), fault=changed_meanwhile(), status=HTTPStatus.CONFLICT)
     except NoticeNeverShown:
         fault = _("掲載の終わりが過ぎています。内容の画面で直してください。")
         return _question(request, last, fault=fault, status=HTTPStatus.CONFLICT)
     except NobodyMeant as nobody:
         return _question(request, last, fault=_nobody(nobody), status=HTTPStatus.CONFLICT)
+    except MembersUnknown:
+        fault = _("対象の会員を確かめられません。内容の画面で対象を確かめ、もう一度保存してください。")
+        return _question(request, last, fault=fault, status=HTTPStatus.CONFLICT)
     return _to(request, f"{draft}/?done=published")
 
 
@@ -99,6 +101,11 @@ def _found(reference: UUID) -> NoticeVersion:
         raise Http404 from None
 
 
+def _typed_now(version: NoticeVersion) -> dict[str, Any]:
+    """Fill the form with what a version says; members bear the login IDs that they have today."""
+    return typed_of(services.called_now(services.content_of(version)))
+
+
 def row_of(request: StaffRequest, version: NoticeVersion) -> Row:
     """Say where the last version of a notice stands."""
     notice = version.draft.notice
@@ -113,7 +120,7 @@ def _saved(request: StaffRequest, reference: UUID, last: NoticeVersion | None) -
         services.keep(
             profile=request.operator.profile,
             reference=reference,
-            seen=_seen(request) if last else NEW,
+            seen=seen_version(request) if last else NEW,
             content=content_typed(request.POST),
             by=request.colleague.actor,
             now=request.now,
@@ -122,13 +129,17 @@ def _saved(request: StaffRequest, reference: UUID, last: NoticeVersion | None) -
         return _form(request, reference=reference, typed=refused.typed, last=last, faults=faults_of(refused))
     except NobodyMeant as nobody:
         return _again(request, reference, last, {"values": _nobody(nobody)})
+    except MeansAnother as another:
+        return _again(request, reference, last, {"values": _another(another)})
     except NoticeNeverShown:
         return _again(
             request, reference, last, {"ends_at": _("掲載の終わりは、始まりより後にしてください。")}
         )
     except ChangedMeanwhile:
         # What was typed is sent on from the version that is now shown beside it.
-        return _again(request, reference, _found(reference), {"": _changed()}, status=HTTPStatus.CONFLICT)
+        return _again(
+            request, reference, _found(reference), {"": changed_meanwhile()}, status=HTTPStatus.CONFLICT
+        )
     onward = "publish/" if request.POST.get("do") == "publish" else "?done=saved"
     return _to(request, f"{reference}/{onward}")
 
@@ -148,11 +159,13 @@ def _again(
 def _ended(request: StaffRequest, last: NoticeVersion) -> HttpResponse:
     reference = last.draft.reference
     try:
-        services.end(reference=reference, seen=_seen(request), by=request.colleague.actor, now=request.now)
+        services.end(
+            reference=reference, seen=seen_version(request), by=request.colleague.actor, now=request.now
+        )
     except (ChangedMeanwhile, NoticeIsOver):
         last = _found(reference)
-        typed = typed_of(services.content_of(last))
-        faults, status = {"": _changed()}, HTTPStatus.CONFLICT
+        typed = _typed_now(last)
+        faults, status = {"": changed_meanwhile()}, HTTPStatus.CONFLICT
         return _form(request, reference=reference, typed=typed, last=last, faults=faults, status=status)
     return _to(request, f"{reference}/?done=ended")
 
@@ -174,6 +187,7 @@ def _form(
         typed=typed,
         row=row_of(request, last) if last else None,
         reach=_reach(request, last) if last else None,
+        named_now=_named(last) if last else [],
         versions=list(versions_of(last.draft)) if last else [],
         kinds=list(AudienceKind),
         faults=faults or {},
@@ -191,8 +205,14 @@ def _question(
         status=status,
         row=row_of(request, last),
         reach=reach,
+        named_now=_named(last),
         faults={"": fault} if fault else {},
     )
+
+
+def _named(version: NoticeVersion) -> list[str]:
+    """Give the values of a version's audience, members by the login IDs that they have today."""
+    return list(services.called_now(services.content_of(version)).audience.values)
 
 
 def _reach(request: StaffRequest, version: NoticeVersion) -> Reach | None:
@@ -204,18 +224,16 @@ def _reach(request: StaffRequest, version: NoticeVersion) -> Reach | None:
         return None
 
 
-def _seen(request: StaffRequest) -> int:
-    seen = request.POST.get("seen", "")[:9]
-    return int(seen) if seen.isascii() and seen.isdigit() else -1
-
-
 def _to(request: StaffRequest, where: str) -> HttpResponse:
     return HttpResponseRedirect(f"{request.counter}notices/{where}", status=HTTPStatus.SEE_OTHER)
 
 
-def _changed() -> str:
-    return _("ほかの人が先に変更しました。いまの内容をご確認ください。")
-
-
 def _nobody(nobody: NobodyMeant) -> str:
     return _("「%(value)s」に当てはまるお客さまが見つかりません。") % {"value": nobody}
+
+
+def _another(another: MeansAnother) -> str:
+    return _(
+        "「%(value)s」は、前に入力されたときと別の会員のログインIDになりました。"
+        "もとの会員のいまのログインIDは「%(login_id)s」です。別の会員へは、新しいお知らせを書いてください。"
+    ) % {"value": another.value, "login_id": another.login_id}

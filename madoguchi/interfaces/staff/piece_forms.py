@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from madoguchi.interfaces.staff.notice_forms import minutes, moment_typed, plain
+from madoguchi.interfaces.staff.moments import minutes, moment_typed
+from madoguchi.interfaces.staff.notice_forms import plain
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.staff.pieces import Content, Kind
 
@@ -97,6 +98,29 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
             most=100_000,
         ),
     ),
+    "terms": (
+        Field(
+            "name",
+            gettext_noop("版の名前"),
+            hint=gettext_noop("「2024-12-01」のように。会員がどの版に同意したかは、この名前で記録します。"),
+            most=40,
+        ),
+        Field(
+            "body",
+            gettext_noop("本文"),
+            "text",
+            gettext_noop("「## 」で始めると見出し、「- 」で始めると箇条書きになります。"),
+            most=100_000,
+        ),
+        Field("asks_anew", gettext_noop("会員に、次にログインしたときの同意を求める"), "flag"),
+        Field(
+            "changes",
+            gettext_noop("主な変更点"),
+            "lines",
+            gettext_noop("1行に一つ。同意を求める画面に表示します。"),
+            is_required=False,
+        ),
+    ),
 }
 
 
@@ -110,12 +134,32 @@ def content_typed(kind: Kind, sent: Mapping[str, str], *, profile: Profile) -> C
     if typed["ends_at"] and ends is None:
         faults["ends_at"] = _("掲載の終わりを日付と時刻で入力してください。")
     facts = {each.name: _read(each, typed[each.name]) for each in FIELDS[kind]}
-    if kind == "reward" and profile.points and not faults and facts["points"] % profile.points.unit:
-        words = _("ポイントは%(unit)sの倍数で入力してください。")
-        faults["points"] = words % {"unit": profile.points.unit}
+    if not faults and kind in RULES:
+        faults = RULES[kind](facts, profile)
     if faults:
         raise PieceRefused(faults)
     return Content(facts, starts, ends)
+
+
+def _points_come_in_units(facts: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    if not profile.points or facts["points"] % profile.points.unit == 0:
+        return {}
+    words = _("ポイントは%(unit)sの倍数で入力してください。")
+    return {"points": words % {"unit": profile.points.unit}}
+
+
+def _edition_is_new_and_says_what_changed(facts: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    if profile.registration and facts["name"] == profile.registration.terms_version:
+        return {"name": _("この名前は、開設時の規約で使われています。別の名前を入力してください。")}
+    if facts["asks_anew"] and not facts["changes"]:
+        return {"changes": _("同意を求めるときは、主な変更点を1行に一つずつ入力してください。")}
+    return {}
+
+
+RULES: Mapping[str, Callable[[Mapping[str, Any], Profile], dict[str, str]]] = {
+    "reward": _points_come_in_units,
+    "terms": _edition_is_new_and_says_what_changed,
+}
 
 
 def typed_in(kind: Kind, sent: Mapping[str, str]) -> dict[str, str]:

@@ -19,14 +19,23 @@ from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.piece_forms import FIELDS, PieceRefused, content_typed, typed_in, typed_of
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
+from madoguchi.interfaces.staff.versions import NEW, asked_version, changed_meanwhile, seen_version
 from madoguchi.models import PieceVersion
 from madoguchi.operators.registry import Operator
 from madoguchi.services.pieces import TEXTS
 from madoguchi.services.staff import pieces as services
 from madoguchi.services.staff.drafts import PAGE, ChangedMeanwhile, NoSuchDraft, versions_of
-from madoguchi.services.staff.pieces import Content, CourseTaken, Kind, NeverShown, NotInForce, StockOverdrawn
+from madoguchi.services.staff.pieces import (
+    Content,
+    CourseTaken,
+    EditionTaken,
+    Kind,
+    NeverShown,
+    NotInForce,
+    StockOverdrawn,
+)
+from madoguchi.services.terms import members_bound
 
-NEW = 0
 UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -59,6 +68,23 @@ SHELVES: Mapping[str, Shelf] = {
         "words/faq/",
         lambda operator: "faq" in operator.profile.word_pages,
     ),
+    "terms": Shelf(
+        gettext_noop("ご利用規約"),
+        gettext_noop("新しい版を書く"),
+        "words/terms/",
+        lambda operator: "terms" in operator.profile.word_pages,
+    ),
+}
+
+REFUSED: Mapping[type[Exception], str] = {
+    NeverShown: gettext_noop("掲載の終わりが過ぎています。内容の画面で直してください。"),
+    CourseTaken: gettext_noop(
+        "このコース名は、ほかのチャンネルで使われているか、公開した後に変更されています。"
+    ),
+    StockOverdrawn: gettext_noop("いまの在庫より多くは減らせません。"),
+    EditionTaken: gettext_noop(
+        "この名前の版は、別の内容ですでに公開しています。内容の画面で版の名前を変えてください。"
+    ),
 }
 
 
@@ -79,13 +105,13 @@ def shelf_list(request: StaffRequest) -> HttpResponse:
 
 def piece_list(request: StaffRequest, *, kind: str) -> HttpResponse:
     """List what was written, the last worked on first."""
-    known, page = _known(request, kind), page_number(request)
+    known, page = known_kind(request, kind), page_number(request)
     found = services.desk_of(known).newest(page=page)
     return _render(
         request,
         "piece_list.html",
         known,
-        rows=_rows(request, found[:PAGE]),
+        rows=rows_of(request, found[:PAGE]),
         elsewhere=services.without_draft(known, now=request.now) if page == 1 else [],
         further=f"page={page + 1}" if len(found) > PAGE else "",
     )
@@ -93,7 +119,7 @@ def piece_list(request: StaffRequest, *, kind: str) -> HttpResponse:
 
 def new_piece(request: StaffRequest, *, kind: str) -> HttpResponse:
     """Ask what a new piece says, or keep it as a draft; of a text there is one draft, and it is led to."""
-    known = _known(request, kind)
+    known = known_kind(request, kind)
     if request.method != "POST":
         if only := services.only_draft(known):
             return _to(request, known, f"{only}/")
@@ -107,7 +133,7 @@ def new_piece(request: StaffRequest, *, kind: str) -> HttpResponse:
 
 def piece_page(request: StaffRequest, *, kind: str, piece: UUID) -> HttpResponse:
     """Show a piece with its history, keep another version, or end it."""
-    known = _known(request, kind)
+    known = known_kind(request, kind)
     last = _found(known, piece)
     if request.method != "POST":
         typed = typed_of(known, services.to_edit(last))
@@ -119,30 +145,24 @@ def piece_page(request: StaffRequest, *, kind: str, piece: UUID) -> HttpResponse
 
 def publish_page(request: StaffRequest, *, kind: str, piece: UUID) -> HttpResponse:
     """Show what would be published and from when, or publish it."""
-    known = _known(request, kind)
+    known = known_kind(request, kind)
     last = _found(known, piece)
     if request.method != "POST":
         return _question(request, known, last)
     by = request.colleague.actor
     try:
-        services.publish(kind=known, reference=piece, seen=_seen(request), by=by, now=request.now)
+        services.publish(kind=known, reference=piece, seen=seen_version(request), by=by, now=request.now)
     except ChangedMeanwhile:
-        return _question(request, known, _found(known, piece), fault=_changed())
-    except NeverShown:
-        fault = _("掲載の終わりが過ぎています。内容の画面で直してください。")
-        return _question(request, known, last, fault=fault)
-    except CourseTaken:
-        fault = _("このコース名は、ほかのチャンネルで使われているか、公開した後に変更されています。")
-        return _question(request, known, last, fault=fault)
-    except StockOverdrawn:
-        return _question(request, known, last, fault=_("いまの在庫より多くは減らせません。"))
+        return _question(request, known, _found(known, piece), fault=changed_meanwhile())
+    except tuple(REFUSED) as refused:
+        return _question(request, known, last, fault=_(REFUSED[type(refused)]))
     return _to(request, known, f"{piece}/?done=published")
 
 
 def preview(request: StaffRequest, *, kind: str, piece: UUID) -> HttpResponse:
     """Show the customers' page as it will be once a version holds, the last unless another is asked for."""
-    known = _known(request, kind)
-    version = _asked(known, piece, request.GET.get("version", "")[:9])
+    known = known_kind(request, kind)
+    version = asked_version(request, _found(known, piece))
     hours = request.operator.profile.hours.window
     at = max(request.now, version.starts_at or request.now)
     at = next_opening(hours=hours, now=at) if why_closed(hours=hours, now=at) else at
@@ -160,7 +180,7 @@ def preview(request: StaffRequest, *, kind: str, piece: UUID) -> HttpResponse:
 
 def adopt(request: StaffRequest, *, kind: str, offer: int) -> HttpResponse:
     """Take up what was put on offer at the terminal."""
-    known = _known(request, kind)
+    known = known_kind(request, kind)
     if known in TEXTS:  # what stands in the operator's folder is where a new text begins
         return _to(request, known, "new/")
     try:
@@ -170,7 +190,7 @@ def adopt(request: StaffRequest, *, kind: str, offer: int) -> HttpResponse:
     return _to(request, known, f"{draft.reference}/")
 
 
-def _known(request: StaffRequest, kind: str) -> Kind:
+def known_kind(request: StaffRequest, kind: str) -> Kind:
     """Give a kind that this operator has; raises Http404."""
     for each in get_args(Kind.__value__):
         if each == kind and SHELVES[kind].is_there(request.operator):
@@ -187,29 +207,20 @@ def _found(kind: Kind, reference: UUID) -> PieceVersion:
     return found
 
 
-def _asked(kind: Kind, reference: UUID, number: str) -> PieceVersion:
-    last = _found(kind, reference)
-    if not (number.isascii() and number.isdigit()):
-        return last
-    if found := versions_of(last.draft).select_related("draft").filter(number=int(number)).first():
-        version: PieceVersion = found
-        return version
-    raise Http404
-
-
 def _first(request: StaffRequest, kind: Kind) -> Content | None:
     """Begin a text with what the operator's folder says."""
     file = request.operator.folder / "words" / f"{kind}.md"
     return Content({"body": file.read_text(encoding="utf-8")}) if file.is_file() else None
 
 
-def _rows(request: StaffRequest, versions: list[PieceVersion]) -> list[Row]:
+def rows_of(request: StaffRequest, versions: list[PieceVersion]) -> list[Row]:
+    """Say of the last version of each piece where it stands."""
     published = services.published_of(each.draft for each in versions)
     return [_told(request, each, published[each.draft_id]) for each in versions]
 
 
 def _row(request: StaffRequest, version: PieceVersion) -> Row:
-    return _rows(request, [version])[0]
+    return rows_of(request, [version])[0]
 
 
 def _told(request: StaffRequest, version: PieceVersion, published: list[PieceVersion]) -> Row:
@@ -227,7 +238,7 @@ def _saved(request: StaffRequest, kind: Kind, reference: UUID, last: PieceVersio
         services.keep(
             kind=kind,
             reference=reference,
-            seen=_seen(request) if last else NEW,
+            seen=seen_version(request) if last else NEW,
             content=content_typed(kind, request.POST, profile=request.operator.profile),
             by=request.colleague.actor,
             now=request.now,
@@ -241,7 +252,7 @@ def _saved(request: StaffRequest, kind: Kind, reference: UUID, last: PieceVersio
         # What was typed is sent on from the version that is now shown beside it.
         reference = services.only_draft(kind) or reference
         last = _found(kind, reference)
-        return _again(request, kind, reference, last, {"": _changed()}, status=HTTPStatus.CONFLICT)
+        return _again(request, kind, reference, last, {"": changed_meanwhile()}, status=HTTPStatus.CONFLICT)
     onward = "publish/" if request.POST.get("do") == "publish" else "?done=saved"
     return _to(request, kind, f"{reference}/{onward}")
 
@@ -262,10 +273,10 @@ def _again(
 def _ended(request: StaffRequest, kind: Kind, last: PieceVersion) -> HttpResponse:
     reference, by = last.draft.reference, request.colleague.actor
     try:
-        services.end(kind=kind, reference=reference, seen=_seen(request), by=by, now=request.now)
+        services.end(kind=kind, reference=reference, seen=seen_version(request), by=by, now=request.now)
     except (ChangedMeanwhile, NotInForce):
         last = _found(kind, reference)
-        typed, faults = typed_of(kind, services.to_edit(last)), {"": _changed()}
+        typed, faults = typed_of(kind, services.to_edit(last)), {"": changed_meanwhile()}
         status = HTTPStatus.CONFLICT
         return _form(request, kind, reference=reference, typed=typed, last=last, faults=faults, status=status)
     return _to(request, kind, f"{reference}/?done=ended")
@@ -307,6 +318,7 @@ def _question(request: StaffRequest, kind: Kind, last: PieceVersion, *, fault: s
         row=_row(request, last),
         fields=FIELDS[kind],
         said=typed_of(kind, services.to_edit(last)),
+        members_asked=members_bound() if last.facts.get("asks_anew") else None,
         faults={"": fault} if fault else {},
     )
 
@@ -314,18 +326,10 @@ def _question(request: StaffRequest, kind: Kind, last: PieceVersion, *, fault: s
 def _render(request: StaffRequest, template: str, kind: Kind, **values: Any) -> HttpResponse:
     shelf = SHELVES[kind]
     home = f"{request.counter}publishing/{kind}/"
-    return render(request, template, kind=kind, title=_(shelf.title), new=_(shelf.new), home=home, **values)
-
-
-def _seen(request: StaffRequest) -> int:
-    typed = request.POST.get("seen", "")[:9]
-    return int(typed) if typed.isascii() and typed.isdigit() else -1
+    words: dict[str, Any] = {"title": _(shelf.title), "new": _(shelf.new)}
+    return render(request, template, kind=kind, is_text=kind in TEXTS, home=home, **words, **values)
 
 
 def _to(request: StaffRequest, kind: Kind, where: str) -> HttpResponse:
     there = f"{request.counter}publishing/{kind}/{where}"
     return HttpResponseRedirect(there, status=HTTPStatus.SEE_OTHER, headers=UNKEPT)
-
-
-def _changed() -> str:
-    return _("ほかの人が先に変更しました。いまの内容をご確認ください。")

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from madoguchi.domain.audit import subject
 from madoguchi.interfaces.staff.exports import Line, export
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
@@ -23,8 +22,6 @@ NAMES = {
     PostingList.PAPER_INVOICES: gettext_noop("郵送を続ける請求書"),
     PostingList.DEAD_MAILS: gettext_noop("メールが届かない方"),
 }
-# Whose number stands in a list.
-KINDS = {PostingList.FIRST_INVOICES: "customer"}
 
 
 def posting_page(request: StaffRequest, *, posting_list: str) -> HttpResponse:
@@ -51,10 +48,7 @@ def posting_csv(request: StaffRequest, *, posting_list: str) -> HttpResponseBase
     posting = _named(request, posting_list)
     lines = services.lines_of(posting, profile=request.operator.profile, now=request.now, most=MOST_ROWS + 1)
     header = [_("番号"), _("氏名"), _("郵便番号"), _("住所"), _("建物"), _("受付日"), _("サービス")]
-    kind = KINDS.get(posting, "place")
-    return export(
-        request, posting.value, header, [Line(_cells(each), subject(kind, each.number)) for each in lines]
-    )
+    return export(request, posting.value, header, [Line(_cells(each), (each.about,)) for each in lines])
 
 
 def _cells(line: Envelope) -> list[str]:
@@ -69,10 +63,6 @@ def _named(request: StaffRequest, name: str) -> PostingList:
     return found
 
 
-def _abouts(posting: PostingList, lines: list[Envelope]) -> list[str]:
-    return [subject(KINDS.get(posting, "place"), each.number) for each in lines]
-
-
 def _page(
     request: StaffRequest,
     posting: PostingList,
@@ -82,7 +72,7 @@ def _page(
 ) -> HttpResponse:
     profile = request.operator.profile
     lines = services.lines_of(posting, profile=profile, now=request.now, most=SHOWN + 1)
-    request.looked_at = _abouts(posting, lines[:SHOWN])
+    request.looked_at = [each.about for each in lines[:SHOWN]]
     return render(
         request,
         "posting.html",

@@ -9,9 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 from pydantic import BaseModel
 
-from madoguchi.domain.clock import TOKYO
 from madoguchi.interfaces.operator_faults import faults_found
-from madoguchi.interfaces.staff.notice_forms import MINUTES
+from madoguchi.interfaces.staff.moments import minutes
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.operators.shortfalls import shortfalls_of
@@ -60,7 +59,7 @@ def profile_form(request: StaffRequest, faults: dict[str, str], *, typed: str = 
             (gettext(title), list(_settings(operator.profile, keys))) for title, keys in SECTIONS.items()
         ],
         faults=faults,
-        typed=typed or request.now.astimezone(TOKYO).strftime(MINUTES),
+        typed=typed or minutes(request.now),
     )
 
 

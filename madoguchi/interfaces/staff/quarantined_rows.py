@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.domain.batches import DeedRefused
 from madoguchi.ingest import by_staff as services
-from madoguchi.ingest.by_staff import By, NoSuchBatch, NotWritable
+from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch, NotWritable
 from madoguchi.ingest.findings import fault_from
 from madoguchi.ingest.quarantine.deciding import DecisionRefused
 from madoguchi.interfaces.staff.batch_words import why_refused
 from madoguchi.interfaces.staff.batches import by_of, found_batch, to_batch
+from madoguchi.interfaces.staff.pages import page_number
 from madoguchi.interfaces.staff.rendering import render
 from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import Batch, QuarantinedRow
 
-SHOWN, LONGEST_ROW = 50, 20_000
 REFUSALS = (DecisionRefused, DeedRefused, NotWritable, StoreRefused)
 
 
@@ -46,7 +46,7 @@ def _sent_in(request: StaffRequest, batch: Batch) -> HttpResponse:
 
 def _decide(request: StaffRequest, batch: Batch) -> None:
     row, by = _row(request, batch), by_of(request)
-    text = request.POST.get("text", "")[:LONGEST_ROW]
+    text = request.POST.get("text", "")
     deeds: dict[str, Callable[[QuarantinedRow, By], None]] = {
         "correct": lambda row, by: services.correct_row(row, text, by),
         "approve": services.approve_row,
@@ -69,8 +69,8 @@ def _row(request: StaffRequest, batch: Batch) -> QuarantinedRow:
 
 
 def _page(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpResponse:
-    profile = request.operator.profile
-    rows = list(services.rows_of(batch, most=SHOWN))
+    profile, page = request.operator.profile, page_number(request)
+    rows = list(services.rows_of(batch, page=page))
     return render(
         request,
         "batch_rows.html",
@@ -82,10 +82,11 @@ def _page(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpRespon
                 services.text_of(each, profile=profile, batch=batch),
                 [str(fault_from(it)) for it in each.faults],
             )
-            for each in rows
+            for each in rows[:PAGE]
         ],
-        typed=(request.POST.get("row", ""), request.POST.get("text", "")[:LONGEST_ROW]),
-        shown=SHOWN,
+        typed=(request.POST.get("row", ""), request.POST.get("text", "")),
+        page=page,
+        further=f"page={page + 1}" if len(rows) > PAGE else "",
         faults={"": fault} if fault else {},
         done="" if fault else request.GET.get("done", ""),
     )

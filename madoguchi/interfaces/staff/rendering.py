@@ -30,6 +30,7 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         role_words=lambda role: words.role_words(role, settings.REGISTRY[slug].profile.staff),
         act_words=words.act_words,
         application_states=words.APPLICATION_STATES,
+        notice_state_words=words.notice_state_words,
         audience_words=words.audience_words,
         batch_state_words=batch_words.batch_state_words,
         batch_deed_words=batch_words.batch_deed_words,
@@ -40,6 +41,8 @@ def environment(slug: str, root: str) -> FoldingEnvironment:
         job_words=job_words.job_words,
         return_words=mail_words.return_words,
         why_not_words=mail_words.why_not_words,
+        given_up_words=mail_words.given_up_words,
+        mailing_state_words=mail_words.mailing_state_words,
         job_state_words=job_words.job_state_words,
         job_fault_words=job_words.job_fault_words,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from madoguchi.models import StaffMember
 from madoguchi.services.staff import invitations, roster
 from madoguchi.services.staff.invitations import AlreadyEnrolled
 from madoguchi.services.staff.roster import (
+    NoMoreLet,
     NoSuchStaff,
     NotYourself,
     StaffKnown,
@@ -71,7 +73,10 @@ def _done(
     except NotYourself:
         fault = _("ご自身の役割や利用停止は変更できません。ほかの管理者に依頼してください。")
         return _one(request, staff, {"": fault}, status=HTTPStatus.CONFLICT)
-    except (AlreadyEnrolled, NoSuchStaff):
+    except NoMoreLet:
+        fault = _("あなたの役割が変わったため、何も変更していません。ほかの管理者にご確認ください。")
+        return _one(request, staff, {"": fault}, status=HTTPStatus.CONFLICT)
+    except AlreadyEnrolled:
         fault = _("状態が変わっています。内容をご確認ください。")
         return _one(request, staff, {"": fault}, status=HTTPStatus.CONFLICT)
     except StaffRefused as refused:
@@ -84,15 +89,15 @@ def _done(
 
 def _change_roles(request: StaffRequest, staff: StaffMember) -> None:
     roles = request.POST.getlist("roles")
-    roster.change_roles(staff=staff, roles=roles, by=request.colleague.actor, now=request.now)
+    roster.change_roles(**_who(request), staff=staff, roles=roles)
 
 
 def _lock(request: StaffRequest, staff: StaffMember) -> None:
-    roster.lock(staff=staff, by=request.colleague.actor, why=_why(request), now=request.now)
+    roster.lock(**_who(request), staff=staff, why=_why(request))
 
 
 def _unlock(request: StaffRequest, staff: StaffMember) -> None:
-    roster.unlock(staff=staff, by=request.colleague.actor, why=_why(request), now=request.now)
+    roster.unlock(**_who(request), staff=staff, why=_why(request))
 
 
 def _reset(request: StaffRequest, staff: StaffMember) -> None:
@@ -112,6 +117,11 @@ DEEDS: dict[str, Callable[[StaffRequest, StaffMember], None]] = {
     "reset": _reset,
     "invite": _invite_again,
 }
+
+
+def _who(request: StaffRequest) -> dict[str, Any]:
+    """Give who does it, by whose rules, and when."""
+    return {"rules": request.operator.profile.staff, "by": request.colleague.actor, "now": request.now}
 
 
 def _why(request: StaffRequest) -> str:

@@ -133,6 +133,7 @@ urlpatterns = [
         freshly=True,
     ),
     _page("corrections/", corrections.corrections_page, "corrections", see=P.CHANGE_EMAIL, looks_at=EACH),
+    _file("corrections/", list_files.corrections_csv, "corrections", see=P.CHANGE_EMAIL, looks_at=EACH),
     _page(
         "corrections/<uuid:correction>/",
         corrections.correction_page,
@@ -190,6 +191,7 @@ urlpatterns = [
     # Rewards, channels and texts.
     _page("publishing/", pieces.shelf_list, "shelves", see=P.PUBLISH, looks_at=NOBODY),
     _page("publishing/<str:kind>/", pieces.piece_list, "pieces", see=P.PUBLISH, looks_at=NOBODY),
+    _file("publishing/<str:kind>/", list_files.pieces_csv, "pieces", see=P.PUBLISH, looks_at=NOBODY),
     _page(
         "publishing/<str:kind>/new/",
         pieces.new_piece,
@@ -235,6 +237,7 @@ urlpatterns = [
         freshly=True,
     ),
     _file("documents/", list_files.documents_csv, "documents", see=P.PUBLISH, looks_at=EACH, freshly=True),
+    _page("documents/paper/", documents.paper_file, "document_paper", do=P.PUBLISH, looks_at=EACH),
     _page("documents/send/", documents.send_page, "document_send", do=P.PUBLISH, looks_at=NOBODY),
     # What goes by post.
     _page(
@@ -276,7 +279,7 @@ urlpatterns = [
         batches.check_page,
         "batch_check",
         do=P.LOAD_BATCHES,
-        looks_at=NOBODY,
+        looks_at=one("batch"),
     ),
     _page(
         "batches/<int:batch>/rows/",
@@ -308,9 +311,11 @@ urlpatterns = [
     _page("jobs/<int:job>/", jobs.job_page, "job", see=P.SEE_BATCHES, do=P.LOAD_BATCHES, looks_at=NOBODY),
     # Mails.
     _page("mailings/", mailings.mailings_page, "mailings", see=P.SEE_BATCHES, looks_at=NOBODY),
+    _file("mailings/", list_files.mailings_csv, "mailings", see=P.SEE_BATCHES, looks_at=NOBODY),
     _page("mails/returned/", mails.returned_page, "mails_returned", see=P.SEE_CUSTOMERS, looks_at=EACH),
     _file("mails/returned/", list_files.returned_csv, "mails_returned", see=P.SEE_CUSTOMERS, looks_at=EACH),
     _page("mails/dead/", mails.dead_page, "mails_dead", see=P.SEE_CUSTOMERS, looks_at=EACH),
+    _file("mails/dead/", list_files.dead_csv, "mails_dead", see=P.SEE_CUSTOMERS, looks_at=EACH),
     _page(
         "mails/given-up/",
         mails.given_up_page,
@@ -319,6 +324,7 @@ urlpatterns = [
         do=P.HELP_CUSTOMERS,
         looks_at=EACH,
     ),
+    _file("mails/given-up/", list_files.given_up_csv, "mails_given_up", see=P.SEE_CUSTOMERS, looks_at=EACH),
     # Staff.
     _page("roster/", roster.roster_page, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),
     _file("roster/", list_files.roster_csv, "roster", see=P.MANAGE_STAFF, looks_at=NOBODY),

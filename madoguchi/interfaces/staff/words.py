@@ -10,6 +10,7 @@ from madoguchi.domain.applications import Difference, Field, Kind, Reason
 from madoguchi.domain.audiences import AudienceKind
 from madoguchi.domain.audit import Act
 from madoguchi.domain.clock import TOKYO
+from madoguchi.domain.notices import NoticeState
 from madoguchi.domain.permissions import Permission, RoleName
 from madoguchi.operators.schema.staff import Staff
 
@@ -37,7 +38,6 @@ PERMISSIONS: dict[Permission, str] = {
     Permission.LOAD_BATCHES: gettext_noop("取込の登録"),
     Permission.RELEASE_BATCHES: gettext_noop("取込の承認"),
     Permission.PRINT_LETTERS: gettext_noop("郵便物の印刷"),
-    Permission.EXPORT: gettext_noop("一覧の書き出し"),
     Permission.SEE_AUDIT: gettext_noop("監査記録の閲覧"),
     Permission.SEE_PROFILE: gettext_noop("事業者設定の閲覧"),
     Permission.MANAGE_STAFF: gettext_noop("職員の管理"),
@@ -148,6 +148,13 @@ EVENTS: dict[str, str] = {
 }
 
 
+NOTICE_STATES: dict[NoticeState, str] = {
+    NoticeState.DRAFT: gettext_noop("下書き"),
+    NoticeState.SCHEDULED: gettext_noop("公開待ち"),
+    NoticeState.SHOWN: gettext_noop("公開中"),
+    NoticeState.OVER: gettext_noop("掲載終了"),
+}
+
 AUDIENCES: dict[AudienceKind, str] = {
     AudienceKind.ALL: gettext_noop("会員全員"),
     AudienceKind.AREA: gettext_noop("住所がこれで始まる"),
@@ -177,9 +184,23 @@ def act_words(act: str) -> str:
     return gettext(ACTS[Act(act)]) if act in set(Act) else act
 
 
+def notice_state_words(state: NoticeState) -> str:
+    """Say where a notice or a piece stands."""
+    return gettext(NOTICE_STATES[state])
+
+
 def audience_words(kind: str) -> str:
     """Say by what an audience is told from all others."""
     return gettext(AUDIENCES[AudienceKind(kind)])
+
+
+def minute(at: datetime) -> str:
+    """Write a moment to the minute, in Japan's time.
+
+    >>> minute(datetime.fromisoformat("2024-10-21T14:05:00Z"))
+    '2024/10/21 23:05'
+    """
+    return f"{at.astimezone(TOKYO):%Y/%m/%d %H:%M}"
 
 
 def short_moment(at: datetime) -> str:
@@ -210,6 +231,7 @@ def event_words(kind: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "minute": minute,
     "short_moment": short_moment,
     "field_words": field_words,
     "difference_words": difference_words,

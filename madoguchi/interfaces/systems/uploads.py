@@ -39,7 +39,8 @@ LONGEST_BODY = 10_000
 PART_TYPE = "application/offset+octet-stream"
 OFFSET = "Upload-Offset"
 SHA256 = re.compile("[0-9a-f]{64}")
-NAME = re.compile(r"[^/\\\x00-\x1f\x7f]{1,80}")
+NAME = re.compile(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]{1,80}")
+COUNT = re.compile("[0-9]{1,15}")
 ANNOUNCED = {"file_name": str, "size": int, "sha256": str}
 
 # Refusal → status, code, and what to do.
@@ -113,7 +114,7 @@ def finish(request: SystemRequest, *, reference: UUID) -> HttpResponse:
 def _announced(request: SystemRequest) -> Announced:
     try:
         stated = json.loads(request.read(LONGEST_BODY))
-    except (ValueError, UnreadablePostError):
+    except (ValueError, RecursionError, UnreadablePostError):
         raise BadCall("The body is no JSON.") from None
     if not isinstance(stated, dict) or set(stated) != set(ANNOUNCED):
         raise BadCall(f"The body is an object of {', '.join(ANNOUNCED)}.")
@@ -131,7 +132,7 @@ def _part(request: SystemRequest) -> tuple[int, bytes]:
     if request.content_type != PART_TYPE:
         raise BadCall(f"A part is sent as {PART_TYPE}.")
     offset, length = request.headers.get(OFFSET, ""), str(request.META.get("CONTENT_LENGTH") or "")
-    if not (offset.isascii() and offset.isdigit() and length.isascii() and length.isdigit()):
+    if not (COUNT.fullmatch(offset) and COUNT.fullmatch(length)):
         raise BadCall(f"A part says where it begins ({OFFSET}) and how long it is (Content-Length).")
     if int(length) > LARGEST_PART:
         raise TooLarge

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from madoguchi.domain.mail_addresses import is_address
 from madoguchi.domain.passwords import PasswordRule
 from madoguchi.domain.permissions import DEFAULT_ROLES, Permission, RoleName, permissions_of
 from madoguchi.operators.schema.base import Table
@@ -42,6 +43,10 @@ class Staff(Table):
         default=(), description="Networks that staff come from, such as 192.0.2.0/24; empty: any."
     )
     audit_years: int = Field(default=7, ge=1, le=30, description="Years for which the audit record is kept.")
+    audit_head_to: str = Field(
+        default="",
+        description="Address that is mailed every night where the audit record ends; empty: none is.",
+    )
 
     @property
     def table(self) -> dict[RoleName, frozenset[Permission]]:
@@ -63,6 +68,13 @@ class Staff(Table):
         for each in networks:
             ip_network(each)
         return networks
+
+    @field_validator("audit_head_to")
+    @classmethod
+    def _can_be_mailed(cls, audit_head_to: str) -> str:
+        if audit_head_to and not is_address(audit_head_to):
+            raise ValueError("no mail can be sent to this address")
+        return audit_head_to
 
     @model_validator(mode="after")
     def _somebody_manages_staff(self) -> Self:

@@ -7,13 +7,18 @@ from pydantic import Field
 from madoguchi.operators.schema.base import Table
 
 
-class Terms(Table):
-    """A change of the terms; members who agreed to an earlier version are asked once more."""
+class AgreementWords(Table):
+    """The words of the page on which members agree anew, whoever published the terms."""
 
-    effective_on: date = Field(description="From this day on members are asked, after signing in.")
     lead: str = Field(
         default="ご利用規約が変わりました。引き続きご利用いただくには、新しいご利用規約への同意が必要です。",
         description="A sentence under the heading.",
     )
-    changes: tuple[str, ...] = Field(min_length=1, description="What has changed, a sentence each.")
     button: str = Field(default="同意して続ける", description="The button that agrees.")
+
+
+class Terms(AgreementWords):
+    """A change of the terms; members who agreed to an earlier version are asked once more."""
+
+    effective_on: date = Field(description="From this day on members are asked, after signing in.")
+    changes: tuple[str, ...] = Field(min_length=1, description="What has changed, a sentence each.")

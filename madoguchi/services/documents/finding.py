@@ -45,26 +45,28 @@ def find_documents(search: Search, *, limit: int = MOST_DOCUMENTS) -> list[Docum
     return list(_found(search)[:limit])
 
 
-def find_documents_of(*, member_id: int, search: Search | None = None) -> list[Document]:
-    """List the documents for a member's places, newest first."""
-    return newest_documents_of(member_id=member_id, search=search)[0]
+def find_documents_of(*, member_id: int, now: datetime, search: Search | None = None) -> list[Document]:
+    """List the documents for a member's places that are shown by now, newest first."""
+    return newest_documents_of(member_id=member_id, now=now, search=search)[0]
 
 
-def newest_documents_of(*, member_id: int, search: Search | None = None) -> tuple[list[Document], bool]:
+def newest_documents_of(
+    *, member_id: int, now: datetime, search: Search | None = None
+) -> tuple[list[Document], bool]:
     """List the newest documents for a member's places, and tell whether there are more."""
-    found = list(_found(search or Search()).filter(_is_for(member_id))[: MOST_DOCUMENTS + 1])
+    found = list(_found(search or Search()).filter(_is_for(member_id, now))[: MOST_DOCUMENTS + 1])
     return found[:MOST_DOCUMENTS], len(found) > MOST_DOCUMENTS
 
 
-def years_of(*, member_id: int) -> list[int]:
+def years_of(*, member_id: int, now: datetime) -> list[int]:
     """List the years in which documents were issued for a member's places, the latest first."""
-    days = Document.objects.filter(_is_for(member_id)).dates("dated_on", "year", order="DESC")
+    days = Document.objects.filter(_is_for(member_id, now)).dates("dated_on", "year", order="DESC")
     return [day.year for day in days]
 
 
-def find_document_of(*, member_id: int, number: str) -> Document | None:
-    """Find one document for one of a member's places."""
-    return Document.objects.filter(_is_for(member_id), number=number).defer("facts").first()
+def find_document_of(*, member_id: int, number: str, now: datetime) -> Document | None:
+    """Find one document for one of a member's places, if it is shown by now."""
+    return Document.objects.filter(_is_for(member_id, now), number=number).defer("facts").first()
 
 
 def stored_document(*, token: str, rule: SessionRule, now: datetime, number: str) -> StoredDocument | None:
@@ -79,10 +81,14 @@ def stored_document(*, token: str, rule: SessionRule, now: datetime, number: str
     return found[0]
 
 
-def _is_for(member_id: int) -> Q:
-    """Match what was issued for a member's places while they were the same customer's."""
+def _is_for(member_id: int, now: datetime) -> Q:
+    """Match what was issued for a member's places while they were the same customer's, if shown by now."""
     own = MemberPlace.objects.filter(member_id=member_id).values("place_id")
-    return Q(place_id__in=own, customer_id=F("place__customer_id"))
+    return Q(place_id__in=own, customer_id=F("place__customer_id")) & _is_shown(now)
+
+
+def _is_shown(now: datetime, documents: str = "") -> Q:
+    return Q((f"{documents}shown_from", None)) | Q((f"{documents}shown_from__lte", now))
 
 
 def _found(search: Search) -> QuerySet[Document]:
@@ -112,6 +118,7 @@ def _stored(token_sha256: str, now: datetime, idle_since: datetime, number: str)
     sessions = running_sessions(token_sha256, now, idle_since).filter(terms_to_agree="")
     places = "member__member_places__place"
     found = sessions.filter(
+        _is_shown(now, f"{places}__documents__"),
         **{f"{places}__documents__number": number, f"{places}__documents__files__isnull": False},
         **{f"{places}__documents__customer_id": F(f"{places}__customer_id")},
     )

@@ -57,14 +57,27 @@ def send_document(
     paper: Paper,
     amount: int = 0,
     told: OnPaper = UNTOLD,
+    shown_from: datetime | None = None,
     now: datetime,
 ) -> list[Document]:
     """Enter a paper for the customer of each place, for all or for none; the same one again changes nothing.
 
+    Customers see it from ``shown_from``, at once if that is None.
+
     Others who issue wait meanwhile, so nothing but the entries happens here.
     """
     series = hold_series(now=now)
-    enter_for = partial(_enter, series, rules, title=title, paper=paper, amount=amount, told=told, now=now)
+    enter_for = partial(
+        _enter,
+        series,
+        rules,
+        title=title,
+        paper=paper,
+        amount=amount,
+        told=told,
+        shown_from=shown_from,
+        now=now,
+    )
     return [find_sent(place=place, sha256=paper.sha256) or enter_for(place) for place in places]
 
 
@@ -77,6 +90,7 @@ def _enter(
     paper: Paper,
     amount: int,
     told: OnPaper,
+    shown_from: datetime | None,
     now: datetime,
 ) -> Document:
     recipient, kind = told.addressee or recipient_of(place.customer), DocumentKind.NOTICE
@@ -98,6 +112,7 @@ def _enter(
         addressee=recipient,
         counterparty=recipient,
         amount=amount,
+        shown_from=shown_from,
     )
     DocumentFile.objects.create(
         document=document, media_type=PDF, sha256=paper.sha256, size=paper.size, stored_at=now

@@ -31,14 +31,26 @@ def announce(*, batch: Batch, profile: Profile, now: datetime) -> None:
 def take_back(*, batch: Batch, now: datetime) -> int:
     """Stop what a batch tells, when it is taken back; give how many mails were dropped.
 
-    Mails that are out are out. Those dropped leave no trace, so a corrected batch tells these members.
-    Mails in the hand of a worker are not waited for: it asks before each whether the mailing goes on.
+    Mails that are out are out. Those dropped leave no trace, so a corrected batch tells these members, and
+    so does another one of the month that is out already. Mails in the hand of a worker are not waited for: it
+    asks before each whether the mailing goes on.
     """
     mailings = list(Mailing.objects.select_for_update().filter(batch=batch, stopped_at=None))
     Mailing.objects.filter(pk__in=[each.pk for each in mailings]).update(stopped_at=now)
     is_free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     unsent = OutgoingMail.objects.filter(is_free, mailing__in=mailings, sent_at=None, given_up_at=None)
-    return unsent.delete()[0]
+    dropped = unsent.delete()[0]
+    for stopped in mailings:
+        _fill_others(stopped, now=now)
+    return dropped
+
+
+def _fill_others(stopped: Mailing, *, now: datetime) -> None:
+    """Let mailings of the same month look again: they passed over whom the stopped one was to tell."""
+    if is_news(month=stopped.month, today=business_day(now=now)):
+        for other in Mailing.objects.filter(kind=stopped.kind, month=stopped.month, stopped_at=None):
+            key = f"{FILLING}-{other.pk}-{stopped.pk}"
+            defer(kind=FILLING, key=key, arguments={"mailing": other.pk}, now=now)
 
 
 def _months_of(batch: Batch, *, today: date) -> list[date]:

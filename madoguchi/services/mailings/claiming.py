@@ -1,7 +1,7 @@
 """Claiming (確保): the next mails of mailings, at the pace, with what became of their members meanwhile."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from madoguchi.models import OutgoingMail
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.mailings.pace import held_pace, may_leave, note_leaving
+from madoguchi.services.outbox import LEASE
 
-LEASE = timedelta(minutes=10)
 NOT_WANTED = "not wanted any more"
 
 # The address is the member's of now; none where nobody is to be told any more. Materialized, for a join may

@@ -16,23 +16,24 @@ from typing import Any
 
 from django.db import Error, connection
 
-from madoguchi.adapters.mail import Addressed, Announcement, RelayAway, prepare
+from madoguchi.adapters.mail import Addressed, Announcement, prepare
 from madoguchi.models import Mailing, OutgoingMail
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services.mail_stops import stop_address
-from madoguchi.services.mailings.claiming import LEASE, Claimed, claim
+from madoguchi.services.mailings.claiming import Claimed, claim
 from madoguchi.services.mails.marks import mark
 from madoguchi.services.mails.templates import STOP
-from madoguchi.services.outbox import Send, note_failure
+from madoguchi.services.outbox import LEASE, Send
+from madoguchi.services.relay_answers import RelayAnswers
 
 MAILS_A_CLAIM = 100
 SECONDS_A_TURN = 5.0  # after which mails that somebody waits for have their turn
-SECONDS_TO_NOTE_AGAIN = LEASE.total_seconds() / 2
+SECONDS_TO_NOTE_AGAIN = LEASE.total_seconds() / 4
 
 SENT = """
 UPDATE madoguchi_outgoingmail SET sent_at = %s, claimed_until = NULL, last_answer = ''
 WHERE id = %s AND sent_at IS NULL
-RETURNING (SELECT stopped_at IS NOT NULL FROM madoguchi_mailing WHERE id = mailing_id)
+RETURNING (SELECT stopped_at IS NOT NULL FROM madoguchi_mailing WHERE id = %s)
 """
 SENT_AGAIN = """
 UPDATE madoguchi_outgoingmail SET sent_at = %s, claimed_until = NULL, last_answer = ''
@@ -54,6 +55,7 @@ class Turn:
     began_at: datetime
     send: Send
     goes_on: Callable[[], bool]
+    heard: RelayAnswers
     began: float
     announcements: dict[int, tuple[Announcement, str]] = field(default_factory=dict)
     relay_is_away: bool = False
@@ -70,27 +72,40 @@ class Turn:
 
 
 def hand_over_mailings(
-    *, profile: Profile, now: datetime, send: Send, goes_on: Callable[[], bool] = lambda: True
+    *,
+    profile: Profile,
+    now: datetime,
+    send: Send,
+    goes_on: Callable[[], bool] = lambda: True,
+    answers: RelayAnswers | None = None,
 ) -> int:
-    """Hand over what may leave now of the operator's mailings, for some seconds; tell how many it was."""
-    turn, done = Turn(profile, now, send, goes_on, monotonic()), 0
+    """Hand over what may leave now of the operator's mailings, for some seconds; tell how many it was.
+
+    What the relay answered in earlier turns is in ``answers``, if the worker remembers it.
+    """
+    turn, done = Turn(profile, now, send, goes_on, answers or RelayAnswers(profile), monotonic()), 0
+    turn.heard.begin_turn()
     while not turn.is_over:
         hand = claim(profile=profile, most=MAILS_A_CLAIM, now=turn.now)
         tried = _send_all(hand.mails, turn) if hand.mails else 0
         done += tried + hand.dropped
         if tried < len(hand.mails) or not (hand.mails or hand.dropped):
             break
+    turn.heard.end_turn(at=turn.now)
     return done
 
 
 def _send_all(mails: list[Claimed], turn: Turn) -> int:
-    """Send what was claimed, in order; give how many were tried. The others are let go."""
+    """Send what was claimed, in order; give how many were tried. The others are let go.
+
+    All of a claim share one lease, so a slow relay must not keep them: after the turn's time they are free.
+    """
     tried, sent = 0, list[int]()
     with _notes_not_awaited():
         try:
             for mail in mails:
                 tried += 1
-                if not (_send(mail, turn, sent) and turn.goes_on()):
+                if not _send(mail, turn, sent) or turn.is_over:
                     break
             if tried < len(mails):
                 _execute(LET_GO, [mail.pk for mail in mails[tried:]])
@@ -109,11 +124,12 @@ def _send(mail: Claimed, turn: Turn, sent: list[int]) -> bool:
         kept = OutgoingMail(
             pk=mail.pk, reference=mail.reference, attempts=mail.attempts, queued_at=mail.queued_at
         )
-        note_failure(kept, error, profile=turn.profile, at=turn.now)
-        turn.relay_is_away = isinstance(error, RelayAway)
+        turn.relay_is_away = not turn.heard.failed(kept, error, at=turn.now)
         return not turn.relay_is_away
     sent.append(mail.pk)
-    return not _execute(SENT, turn.now, mail.pk)
+    is_stopped = _execute(SENT, turn.now, mail.pk, mail.mailing_id)
+    turn.heard.taken(at=turn.now)
+    return not is_stopped
 
 
 def _addressed(mail: Claimed, turn: Turn) -> Addressed:

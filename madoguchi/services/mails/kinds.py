@@ -106,6 +106,7 @@ KINDS: Mapping[str, Kind] = {
     # Staff.
     "staff_invitation": Kind(UNTIL, LINK),
     "staff_account_changed": Kind({"change": str}),
+    "audit_head": Kind({"position": str, "hashed": str}),
     # Bills.
     "amount_fixed": Kind({"month": date}, topic="bills"),
 }

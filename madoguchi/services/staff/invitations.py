@@ -42,8 +42,12 @@ def invite_again(*, profile: Profile, staff: StaffMember, by: Actor, now: dateti
 
 @transaction.atomic
 def reset(*, profile: Profile, staff: StaffMember, by: Actor, why: str, now: datetime) -> str:
-    """Take password and factors away from who has lost them, and invite anew; raises NotYourself."""
-    return _send(profile, roster.reset(staff=staff, by=by, why=why, now=now), by=by, now=now)
+    """Take password and factors away from who has lost them, and invite anew.
+
+    Raises NotYourself and NoMoreLet.
+    """
+    found = roster.reset(rules=profile.staff, staff=staff, by=by, why=why, now=now)
+    return _send(profile, found, by=by, now=now)
 
 
 def find_invitation(*, token: str, now: datetime) -> StaffInvitation:

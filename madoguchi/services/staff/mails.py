@@ -4,6 +4,7 @@ A mail that was given up may be sent again where it still says what is true, to 
 mails are gone once a mail is, and an address that its member has left is nobody's business any more.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,7 @@ from madoguchi.services import audit
 from madoguchi.services.bell import ring
 from madoguchi.services.mailings import NOT_WANTED
 from madoguchi.services.mails.kinds import KINDS
+from madoguchi.services.withdrawals import WITHDRAWN
 
 PAGE = 50
 
@@ -70,6 +72,12 @@ class Dead:
     address: DeadAddress
     members: tuple[Member, ...]
 
+    @property
+    def abouts(self) -> tuple[str, ...]:
+        """Whom the record names as looked at."""
+        known = tuple(subject("member", each.pk) for each in self.members)
+        return known or (subject("dead_address", self.address.pk),)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
@@ -77,6 +85,11 @@ class GivenUp:
 
     mail: OutgoingMail
     why_not: WhyNot | None
+
+    @property
+    def about(self) -> str:
+        """Whom the record names as looked at."""
+        return about_of(self.mail)
 
     @property
     def seen(self) -> str:
@@ -112,14 +125,16 @@ def dead(*, page: int = 1, most: int = PAGE) -> list[Dead]:
     """List dead addresses, the latest first; one more than ``most`` says that there are further."""
     begin = (page - 1) * most
     found = list(DeadAddress.objects.order_by("-died_at", "-id")[begin : begin + most + 1])
-    members = list(Member.objects.filter(email_key__in=[each.email_key for each in found]).order_by("id"))
-    return [Dead(each, tuple(who for who in members if who.email_key == each.email_key)) for each in found]
+    whose = defaultdict[str, list[Member]](list)
+    for member in Member.objects.filter(email_key__in=[each.email_key for each in found]).order_by("id"):
+        whose[member.email_key].append(member)
+    return [Dead(each, tuple(whose[each.email_key])) for each in found]
 
 
 def given_up(*, page: int = 1, most: int = PAGE) -> list[GivenUp]:
     """List mails that were given up, the latest first; one more than ``most`` says there are further.
 
-    What its member did not want any more is no failure, and is not listed.
+    What its member did not want any more, or did not wait for, is no failure, and is not listed.
     """
     begin = (page - 1) * most
     found = list(_given_up().order_by("-given_up_at", "-id")[begin : begin + most + 1])
@@ -127,8 +142,14 @@ def given_up(*, page: int = 1, most: int = PAGE) -> list[GivenUp]:
     return [GivenUp(each, why_not_again(each, dead)) for each in found]
 
 
+def given_up_since(moment: datetime) -> QuerySet[OutgoingMail]:
+    """List mails that were given up after a moment."""
+    return _given_up().filter(given_up_at__gt=moment)
+
+
 def _given_up() -> QuerySet[OutgoingMail]:
-    found = OutgoingMail.objects.filter(given_up_at__isnull=False).exclude(last_answer=NOT_WANTED)
+    found = OutgoingMail.objects.filter(given_up_at__isnull=False)
+    found = found.exclude(last_answer__in=(NOT_WANTED, WITHDRAWN))
     return found.select_related("member", "mailing")
 
 

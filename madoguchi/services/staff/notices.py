@@ -15,7 +15,7 @@ from madoguchi.domain.clock import business_day
 from madoguchi.domain.drafts import Deed
 from madoguchi.models import Notice, NoticeDraft, NoticeTarget, NoticeVersion
 from madoguchi.operators.schema.profile import Profile
-from madoguchi.services.audiences import reach_of
+from madoguchi.services.audiences import as_called_now, login_keys, reach_of, with_members
 from madoguchi.services.notices import (
     NoticeIsOver,
     NoticeNeverShown,
@@ -26,6 +26,10 @@ from madoguchi.services.notices import (
 from madoguchi.services.staff.drafts import PAGE, Change, Desk, NoSuchDraft
 
 NoSuchNotice = NoSuchDraft
+
+
+class MembersUnknown(Exception):
+    """The version was saved before members were kept with it, so nobody knows whom its login IDs meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,15 @@ def content_of(version: NoticeVersion) -> Content:
         version.starts_at,
         version.ends_at,
         version.is_important,
-        Audience(AudienceKind(version.audience), tuple(version.audience_values)),
+        Audience(
+            AudienceKind(version.audience), tuple(version.audience_values), tuple(version.audience_members)
+        ),
     )
+
+
+def called_now(content: Content) -> Content:
+    """Give what a version says with the login IDs that its members have today."""
+    return replace(content, audience=as_called_now(content.audience))
 
 
 def _columns(change: Change[Content]) -> dict[str, Any]:
@@ -67,6 +78,7 @@ def _columns(change: Change[Content]) -> dict[str, Any]:
         "is_important": content.is_important,
         "audience": content.audience.kind,
         "audience_values": list(content.audience.values),
+        "audience_members": list(content.audience.members),
     }
 
 
@@ -101,9 +113,11 @@ def keep(
 ) -> NoticeDraft:
     """Keep a new version, which customers do not see yet; ``seen`` 0 begins a draft.
 
-    Raises NobodyMeant, NoticeNeverShown, ChangedMeanwhile and NoSuchNotice.
+    Raises NobodyMeant, MeansAnother, NoticeNeverShown, ChangedMeanwhile and NoSuchNotice.
     """
     _refuse_never_shown(content)
+    known = _known(reference, profile=profile) if seen else {}
+    content = replace(content, audience=with_members(content.audience, profile=profile, known=known))
     reach_of(content.audience, profile=profile, today=business_day(now=now))
     if not seen:
         DESK.begin(reference=reference, now=now)
@@ -113,14 +127,27 @@ def keep(
     return draft
 
 
+def _known(reference: UUID, *, profile: Profile) -> dict[str, int]:
+    """Give whom the login IDs of a draft's versions meant, by their keys."""
+    named = NoticeVersion.objects.filter(draft__reference=reference, audience=AudienceKind.MEMBER)
+    pairs = named.order_by("number").values_list("audience_values", "audience_members")
+    return {
+        key: member
+        for values, members in pairs
+        for key, member in zip(login_keys(values, profile=profile), members, strict=False)
+    }
+
+
 def publish(*, profile: Profile, reference: UUID, seen: int, by: Actor, now: datetime) -> NoticeDraft:
     """Let customers see what the last version says.
 
-    Raises NobodyMeant, NoticeNeverShown, ChangedMeanwhile and NoSuchNotice.
+    Raises NobodyMeant, MembersUnknown, NoticeNeverShown, ChangedMeanwhile and NoSuchNotice.
     """
     with transaction.atomic():
         draft: NoticeDraft = DESK.held(reference)
         content = content_of(find(reference=reference))
+        if content.audience.kind == AudienceKind.MEMBER and not content.audience.members:
+            raise MembersUnknown
 
         def show() -> None:
             draft.notice = _shown(draft.notice, content, profile=profile, now=now)
@@ -176,7 +203,8 @@ def _audience_of(notice: Notice) -> Audience:
     targets = list(notice.targets.select_related("place", "member").order_by("id"))
     if notice.is_for_all or not targets:
         return Audience()
-    return Audience(AudienceKind(targets[0].kind), tuple(map(_value_of, targets)))
+    members = tuple(each.member.pk for each in targets if each.member)
+    return Audience(AudienceKind(targets[0].kind), tuple(map(_value_of, targets)), members)
 
 
 def _value_of(target: NoticeTarget) -> str:

@@ -18,11 +18,12 @@ from django.db.models import F
 
 from madoguchi.domain.audit import Act, Actor
 from madoguchi.domain.drafts import Deed
-from madoguchi.models import PaidChannel, PieceDraft, PieceVersion, Reward
+from madoguchi.models import Consent, PaidChannel, PieceDraft, PieceVersion, Reward
 from madoguchi.services.pieces import FACTS, TEXTS, as_published, channels_as_published
 from madoguchi.services.staff.drafts import Change, Desk, NoSuchDraft
+from madoguchi.services.terms import TERMS
 
-type Kind = Literal["reward", "channel", "faq"]
+type Kind = Literal["reward", "channel", "faq", "terms"]
 
 
 class NeverShown(Exception):
@@ -35,6 +36,10 @@ class CourseTaken(Exception):
 
 class StockOverdrawn(Exception):
     """More would be taken from the stock than is left."""
+
+
+class EditionTaken(Exception):
+    """Members agree to the terms by their name, and under this one something else was published."""
 
 
 class NotInForce(Exception):
@@ -139,13 +144,14 @@ def keep(*, kind: Kind, reference: UUID, seen: int, content: Content, by: Actor,
 def publish(*, kind: Kind, reference: UUID, seen: int, by: Actor, now: datetime) -> PieceDraft:
     """Let what the last version says hold from its moment on.
 
-    Raises NeverShown, CourseTaken, StockOverdrawn, ChangedMeanwhile and NoSuchDraft.
+    Raises NeverShown, CourseTaken, StockOverdrawn, EditionTaken, ChangedMeanwhile and NoSuchDraft.
     """
     desk = desk_of(kind)
     with transaction.atomic():
         draft: PieceDraft = desk.held(reference)
         last: PieceVersion = desk.find(reference=reference)
         content = to_edit(last) if draft.version == seen else content_of(last)
+        _refuse_taken(draft, content)
         change = Change(seen, Deed.PUBLISHED, content, by, now)
         desk.enter(draft, change, do=partial(_show, draft, content, now))
     return draft
@@ -237,6 +243,17 @@ def _list(draft: PieceDraft, facts: Mapping[str, Any]) -> None:
     except IntegrityError:
         raise CourseTaken from None
     draft.save(update_fields=["channel"])
+
+
+def _refuse_taken(draft: PieceDraft, content: Content) -> None:
+    """Refuse to publish other terms, or the same with another request, under a name that is known."""
+    if draft.kind != TERMS:
+        return
+    name = content.facts["name"]
+    known = list(draft.versions.filter(deed=Deed.PUBLISHED, facts__name=name))
+    was_agreed_to = not known and Consent.objects.filter(text=TERMS, version=name).exists()
+    if was_agreed_to or any(each.facts != dict(content.facts) for each in known):
+        raise EditionTaken
 
 
 def _refuse_never_shown(content: Content) -> None:

@@ -10,7 +10,15 @@ from django.db.models import QuerySet
 
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.clock import business_day
-from madoguchi.models import Contract, DeadAddress, InvoiceRequest, LetterRequest, MemberPlace, Place
+from madoguchi.models import (
+    Contract,
+    Customer,
+    DeadAddress,
+    InvoiceRequest,
+    LetterRequest,
+    MemberPlace,
+    Place,
+)
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import audit
 from madoguchi.services.contracts import in_force
@@ -34,9 +42,13 @@ class NotWaited(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One envelope: for which number, since when it is waited for (None: every month), for which service."""
+    """One envelope: for which number, since when it is waited for (None: every month), for which service.
+
+    ``about`` is whom the record names as looked at.
+    """
 
     number: str
+    about: str
     to: WrittenTo
     since: date | None = None
     service: str = ""
@@ -73,15 +85,17 @@ def note_all_posted(posting: PostingList, *, numbers: Iterable[str], by: Actor, 
 
 def _invoice_posted(number: str, by: Actor, now: datetime) -> bool:
     """Note that a first invoice was posted, so that its customer may download from now on."""
-    if not note_posted(customer_number=number, on=business_day(now=now)):
+    customer = Customer.objects.filter(number=number).first()
+    if customer is None or not note_posted(customer_number=number, on=business_day(now=now)):
         return False
-    audit.note(by=by, act=Act.INVOICE_POSTED, about=subject("customer", number), now=now)
+    audit.note(by=by, act=Act.INVOICE_POSTED, about=subject("customer", customer.pk), now=now)
     return True
 
 
 def _dead_mail_posted(number: str, by: Actor, now: datetime) -> bool:
     """Note that a member was told by post that mails do not arrive."""
-    member = members_to_write_to().filter(member_places__place__number=number).first()
+    waiting = members_to_write_to().filter(member_places__place__number=number)
+    member = waiting.select_for_update(of=("self",)).first()
     if member is None:
         return False
     note_listed([member], now=now)
@@ -94,7 +108,7 @@ def _letters(profile: Profile, _today: date, most: int | None) -> Iterable[Line]
     goes_to_place = profile.letter.goes_to == "place"
     for each in waiting.select_related("place__customer")[:most]:
         to = written_to(each.place, goes_to_place=goes_to_place)
-        yield Line(each.place.number, to, business_day(now=each.requested_at))
+        yield Line(each.place.number, _at(each.place), to, business_day(now=each.requested_at))
 
 
 def _first_invoices(_profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
@@ -103,7 +117,8 @@ def _first_invoices(_profile: Profile, _today: date, most: int | None) -> Iterab
     places = _first_places(Place.objects.filter(customer__in=[each.customer_id for each in found]))
     for each in found:
         if place := places.get(each.customer_id):
-            yield Line(each.customer.number, written_to(place), business_day(now=each.requested_at))
+            about, since = subject("customer", each.customer_id), business_day(now=each.requested_at)
+            yield Line(each.customer.number, about, written_to(place), since)
 
 
 def _first_places(places: QuerySet[Place]) -> dict[int, Place]:
@@ -117,7 +132,7 @@ def _paper_invoices(profile: Profile, today: date, most: int | None) -> Iterable
     held: QuerySet[Contract] = in_force(today).filter(service__in=services)
     once = held.order_by("place__number", "service", "id").distinct("place__number", "service")
     for each in once.select_related("place__customer")[:most]:
-        yield Line(each.place.number, written_to(each.place), service=each.service)
+        yield Line(each.place.number, _at(each.place), written_to(each.place), service=each.service)
 
 
 def _dead_mails(_profile: Profile, _today: date, most: int | None) -> Iterable[Line]:
@@ -128,7 +143,12 @@ def _dead_mails(_profile: Profile, _today: date, most: int | None) -> Iterable[L
     died = dict(dead.values_list("email_key", "died_at"))
     for member in members:
         if (place := firsts.get(member.pk)) and member.email_key in died:
-            yield Line(place.number, written_to(place), business_day(now=died[member.email_key]))
+            since = business_day(now=died[member.email_key])
+            yield Line(place.number, _at(place), written_to(place), since)
+
+
+def _at(place: Place) -> str:
+    return subject("place", place.pk)
 
 
 type Reader = Callable[[Profile, date, int | None], Iterable[Line]]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.mail_addresses import is_address
 from madoguchi.domain.match_keys import email_key
-from madoguchi.domain.permissions import DEFAULT_ROLES
+from madoguchi.domain.permissions import DEFAULT_ROLES, Permission
 from madoguchi.models import (
     PendingStaffSignIn,
     StaffInvitation,
@@ -19,6 +19,7 @@ from madoguchi.models import (
     StaffPasskey,
     StaffSession,
 )
+from madoguchi.operators.schema.staff import Staff
 from madoguchi.services import audit
 
 LONGEST_NAME = 60
@@ -42,6 +43,10 @@ class StaffRefused(Exception):
 
 class NotYourself(Exception):
     """Nobody changes own roles, locks or resets oneself: that takes a second person."""
+
+
+class NoMoreLet(Exception):
+    """Whoever does it was let do so when the page was opened, and is no more."""
 
 
 def everyone() -> QuerySet[StaffMember]:
@@ -92,10 +97,13 @@ def checked(roles: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def change_roles(*, staff: StaffMember, roles: Sequence[str], by: Actor, now: datetime) -> None:
-    """Let somebody work in other roles, from the next page on; raises StaffRefused and NotYourself."""
+def change_roles(*, rules: Staff, staff: StaffMember, roles: Sequence[str], by: Actor, now: datetime) -> None:
+    """Let somebody work in other roles, from the next page on.
+
+    Raises StaffRefused, NotYourself and NoMoreLet, as all that is done about somebody else here may.
+    """
     chosen = checked(roles)
-    found = _held_by_another(staff, by)
+    found = _held_by_another(staff, by, rules)
     if found.roles == chosen:
         return
     before, found.roles = found.roles, chosen
@@ -104,9 +112,9 @@ def change_roles(*, staff: StaffMember, roles: Sequence[str], by: Actor, now: da
 
 
 @transaction.atomic
-def lock(*, staff: StaffMember, by: Actor, why: str, now: datetime) -> None:
-    """Lock somebody out at once: sessions and invitations end; raises NotYourself."""
-    found = _held_by_another(staff, by)
+def lock(*, rules: Staff, staff: StaffMember, by: Actor, why: str, now: datetime) -> None:
+    """Lock somebody out at once: sessions and invitations end."""
+    found = _held_by_another(staff, by, rules)
     if found.locked_at:
         return
     found.locked_at = now
@@ -115,18 +123,18 @@ def lock(*, staff: StaffMember, by: Actor, why: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def unlock(*, staff: StaffMember, by: Actor, why: str, now: datetime) -> None:
-    """Let somebody in again; raises NotYourself."""
-    found = _held_by_another(staff, by)
+def unlock(*, rules: Staff, staff: StaffMember, by: Actor, why: str, now: datetime) -> None:
+    """Let somebody in again."""
+    found = _held_by_another(staff, by, rules)
     if found.locked_at:
         found.locked_at = None
         found.save(update_fields=["locked_at"])
         audit.note(by=by, act=Act.STAFF_UNLOCKED, about=_about(found), why=why, now=now)
 
 
-def reset(*, staff: StaffMember, by: Actor, why: str, now: datetime) -> StaffMember:
-    """Take password and factors away, in the caller's transaction, which invites anew; raises NotYourself."""
-    found = _held_by_another(staff, by)
+def reset(*, rules: Staff, staff: StaffMember, by: Actor, why: str, now: datetime) -> StaffMember:
+    """Take password and factors away, in the caller's transaction, which invites anew."""
+    found = _held_by_another(staff, by, rules)
     StaffPasskey.objects.filter(staff=found).delete()
     StaffOneTimeSecret.objects.filter(staff=found).delete()
     found.password_hash, found.enrolled_at = "", None
@@ -135,15 +143,24 @@ def reset(*, staff: StaffMember, by: Actor, why: str, now: datetime) -> StaffMem
     return found
 
 
-def _held_by_another(staff: StaffMember, by: Actor) -> StaffMember:
-    """Hold two people in the order of their numbers; who does it must still be let do so."""
+def _held_by_another(staff: StaffMember, by: Actor, rules: Staff) -> StaffMember:
+    """Hold two people in the order of their numbers.
+
+    Of two who take it from each other the second is refused. Raises NotYourself and NoMoreLet.
+    """
     if staff.pk == by.staff_id:
         raise NotYourself
     both = StaffMember.objects.select_for_update().filter(pk__in=filter(None, (staff.pk, by.staff_id)))
     found = {each.pk: each for each in both.order_by("pk")}
-    if by.staff_id and found[by.staff_id].locked_at:
-        raise NoSuchStaff(str(by.staff_id))
+    if by.staff_id and not _manages_staff(found[by.staff_id], rules):
+        raise NoMoreLet(by.name)
     return found[staff.pk]
+
+
+def _manages_staff(staff: StaffMember, rules: Staff) -> bool:
+    """Test whether somebody still works here, in a role that manages staff."""
+    is_here = staff.locked_at is None and staff.enrolled_at is not None
+    return is_here and Permission.MANAGE_STAFF in rules.permissions_of(staff.roles)
 
 
 def _end_everything(staff: StaffMember, *, now: datetime) -> None:

@@ -100,7 +100,8 @@ def terms_of(profile: Profile, procedure: str) -> RequestTerms:
 def answer(*, profile: Profile, number: str, move: Move, by: Actor, now: datetime) -> None:
     """Move a request on from the state in which it was seen, and put that on record.
 
-    The same move by the same person again does nothing. Raises MovedMeanwhile, MoveRefused, NoSuchRequest.
+    The words to the customer stand in the request's history alone: the record says nothing personal. The same
+    move by the same person again does nothing. Raises MovedMeanwhile, MoveRefused, NoSuchRequest.
     """
     held = ServiceRequest.objects.select_for_update(of=("self",)).filter(number=number).first()
     if held is None:
@@ -111,7 +112,7 @@ def answer(*, profile: Profile, number: str, move: Move, by: Actor, now: datetim
         raise MovedMeanwhile(held.state)
     move_on(profile=profile, number=number, to=move.to, staff=by.name, note=move.note, now=now)
     about = subject("request", number)
-    audit.note(by=by, act=ACTS[move.to], about=about, why=move.note, now=now, before=move.before)
+    audit.note(by=by, act=ACTS[move.to], about=about, now=now, before=move.before)
 
 
 def _is_done_already(held: ServiceRequest, move: Move, by: Actor) -> bool:

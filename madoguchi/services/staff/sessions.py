@@ -99,6 +99,11 @@ def find_colleague(*, token: str, rules: Staff, now: datetime) -> Colleague | No
     return colleague
 
 
+def owner_of(*, token: str) -> int:
+    """Give the number of who holds a session just opened."""
+    return StaffSession.objects.get(token_sha256=token_sha256(token)).staff_id
+
+
 def recently_proven(colleague: Colleague, *, rules: Staff, now: datetime, times: int = 1) -> bool:
     """Test whether password and factor were given so lately that what matters is open.
 

@@ -3,22 +3,25 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from time import sleep
 from uuid import UUID
 
 import pytest
 
 from madoguchi.adapters import mail
-from madoguchi.adapters.mail import AddressRefused, NotNow, Refused
+from madoguchi.adapters.mail import AddressRefused, NotNow, Refused, RelayRefuses, smtp
 from tests.adapters.mail.test_plugs import message
 
 OK, GO_ON = "250 OK", "354 go on"
+SLOW = 0.6
 
 
 class Script:
     """A relay that announces PIPELINING, and answers each command by its first word, or as usual."""
 
     def __init__(self, **answers: str) -> None:
+        self.slow = ""
         self.answers = {"EHLO": "250-script\r\n250 PIPELINING", "DATA": GO_ON, "QUIT": "221 bye"} | answers
         self.heard: list[str] = []
         self.contents: list[bytes] = []
@@ -36,7 +39,7 @@ class Script:
                 line, _from = self.server.accept()
             except OSError:
                 return
-            with line, line.makefile("rwb") as stream:
+            with suppress(OSError), line, line.makefile("rwb") as stream:  # who waits no more is gone
                 self._serve(stream)
 
     def _serve(self, stream) -> None:
@@ -45,14 +48,16 @@ class Script:
             verb = command[:4].decode().upper()
             self.heard.append(verb)
             answer = self.answers.get(verb, OK)
-            self._say(stream, answer)
+            self._say(stream, answer, verb=verb)
             if verb == "DATA" and answer == GO_ON:
                 self.contents.append(b"".join(iter(stream.readline, b".\r\n")))
-                self._say(stream, self.answers.get("END", OK))
+                self._say(stream, self.answers.get("END", OK), verb="END")
             if answer.startswith("421"):
                 return
 
-    def _say(self, stream, answer: str) -> None:
+    def _say(self, stream, answer: str, *, verb: str = "") -> None:
+        if verb == self.slow != "":
+            sleep(SLOW)
         stream.write(f"{answer}\r\n".encode())
         stream.flush()
 
@@ -81,6 +86,14 @@ def test_mails_go_one_after_the_other_by_one_connection():
         ("MAIL", "451 later", NotNow),
         ("RCPT", "550 5.1.1 no such user", AddressRefused),
         ("RCPT", "452 4.2.2 full", NotNow),
+        ("RCPT", "550 Relaying denied", AddressRefused),  # nothing tells it from a mailbox that is not there
+        ("RCPT", "554 5.7.1 <hanako@example.jp>: Relay access denied", RelayRefuses),
+        ("RCPT", "553 5.1.8 no such sender domain", RelayRefuses),
+        ("RCPT", "550 5.1.7 no such sender", RelayRefuses),
+        ("RCPT", "552 5.3.4 no room", RelayRefuses),
+        ("RCPT", "550 5.4.5 daily limit", RelayRefuses),
+        ("RCPT", "530 login first", RelayRefuses),
+        ("RCPT", "535 5.7.8 login failed", RelayRefuses),
         ("DATA", "554 no", Refused),
         ("END", "554 5.7.1 looks like spam", Refused),
         ("END", "451 greylisted", NotNow),
@@ -103,6 +116,17 @@ def test_status_of_a_refused_recipient_is_kept():
         with pytest.raises(AddressRefused) as refused:
             send(message())
         assert (refused.value.code, refused.value.status) == (550, "5.1.1")
+
+
+def test_relay_that_looks_at_a_mail_for_long_is_waited_for_and_no_other_silence_is(monkeypatch):
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", SLOW / 2)
+    with relay() as script, mail.opened(script.address) as send:
+        script.slow = "END"
+        send(message())
+        script.slow = "RCPT"
+        with pytest.raises(NotNow):
+            send(message())
+    assert len(script.contents) == 1
 
 
 def test_relay_that_hangs_up_is_called_again():

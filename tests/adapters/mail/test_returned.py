@@ -69,6 +69,16 @@ def test_other_mail_is_nothing(raw):
     assert read_return(raw) is None
 
 
+def nested(times: int) -> bytes:
+    """Give a message within a message, so many times."""
+    return b"Content-Type: message/rfc822\r\n\r\n" * times + report(REFERENCE)
+
+
+def test_message_that_is_forged_to_be_deep_is_nothing():
+    assert [read_return(nested(times)) for times in (1_000, 20_000)] == [None, None]
+    assert read_return(nested(1)) == Returned(REFERENCE, ReturnKind.HARD, "5.1.1")
+
+
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read(raw):
     assert read_return(raw) is None

@@ -128,6 +128,19 @@ def test_error_in_a_cell_is_named() -> None:
     ]
 
 
+def test_errors_of_a_column_that_is_not_read_hide_none_of_one_that_is() -> None:
+    rows = [[str(line), "1", "a", "b", "", "=NA()|#N/A"] for line in range(2_000)]
+    rows[-1][4] = "=NA()|#N/A"
+    found = read(typed(*rows, headings=[*HEADINGS, "控え"]))
+    assert [type(each) for each in found] == [Row] * 1_999 + [UnreadableRow]
+    assert found[-1] == UnreadableRow(2_001, "利用開始日", "workbook_error", {"found": ""})
+
+
+def test_row_that_holds_nothing_but_an_error_of_a_column_that_is_not_read_holds_nothing() -> None:
+    raw = typed(["1", "1", "a", "b", ""], ["", "", "", "", "", "=NA()|#N/A"], headings=[*HEADINGS, "控え"])
+    assert [each.line for each in read(raw)] == [2]
+
+
 def test_formula_that_was_never_reckoned_is_named() -> None:
     headings = "".join(f'<c t="inlineStr"><is><t>{each}</t></is></c>' for each in HEADINGS)
     cells = f'<row>{headings}</row><row><c><v>1</v></c><c r="B2"><f>1+1</f></c></row>'
@@ -139,6 +152,14 @@ def test_number_beyond_fifteen_digits_is_named() -> None:
     assert read(typed([20240000000011, 2024000000001112, "a", "b", ""])) == [
         UnreadableRow(2, "契約番号", "workbook_number", {"found": "2024000000001112.0"})
     ]
+
+
+@pytest.mark.parametrize("place", range(len(HEADINGS)))
+def test_character_that_nothing_can_keep_is_named_in_any_column(place: int) -> None:
+    row = list(ROW.values())
+    row[place] += "\0"
+    (found,) = read(typed(row))
+    assert found == UnreadableRow(2, HEADINGS[place], "control_character", {"found": ""})
 
 
 def test_gaiji_become_what_the_profile_says_and_are_refused_else() -> None:

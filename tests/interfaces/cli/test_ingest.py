@@ -53,6 +53,30 @@ def test_same_file_again_changes_nothing(machine: dict[str, str], records: psyco
     assert bills(records) == before
 
 
+def test_files_that_are_named_every_night_are_taken_in_once(
+    machine: dict[str, str], records: psycopg.Connection, tmp_path: Path
+) -> None:
+    def said(path: Path) -> str:
+        sent = run("ingest", SLUG, path, environment=machine)
+        assert (sent.returncode, sent.stderr) == (0, "")
+        return sent.stdout
+
+    lines = BILLS.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = lines[1].split(",")[0]
+    corrected = tmp_path / "seikyu-meisai-202411.csv"
+    corrected.write_text(
+        "".join([*lines[:1], *(each for each in lines if each.startswith(first))]).replace(",済,", ",未,"),
+        encoding="utf-8",
+    )
+    assert "変更23件" in said(corrected)
+    before = bills(records)
+    assert [("取り込み済みです" in said(each)) for each in (BILLS, corrected)] == [True, True]
+    assert bills(records) == before
+    copy = tmp_path / BILLS.name
+    copy.write_bytes(BILLS.read_bytes())
+    assert "変更23件" in said(copy)
+
+
 def test_broken_file_is_refused_by_line_column_and_reason(
     machine: dict[str, str], records: psycopg.Connection, tmp_path: Path
 ) -> None:

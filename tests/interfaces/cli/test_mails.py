@@ -50,12 +50,19 @@ def test_maildir_is_taken_in_and_put_away(readers, tmp_path):
     new = tmp_path / "new"
     new.mkdir()
     dead, angry, _fine = outbox(OPERATOR)
-    messages = [report(dead.reference), complaint(angry.reference), report(uuid4()), b"\xff\x00 no mail"]
+    deep = b"Content-Type: message/rfc822\r\n\r\n" * 1_000
+    messages = [
+        deep,
+        report(dead.reference),
+        complaint(angry.reference),
+        report(uuid4()),
+        b"\xff\x00 no mail",
+    ]
     for number, raw in enumerate(messages):
         (new / f"{number}.host").write_bytes(raw)
     said = run(mails.command, "take-bounces", OPERATOR.slug, str(tmp_path))
-    assert said == "0 4 messages: 2 taken in, 2 not of ours or known.\n"
-    assert sorted(file.name for file in (tmp_path / "cur").iterdir()) == [f"{n}.host:2,S" for n in range(4)]
+    assert said == "0 5 messages: 2 taken in, 3 not of ours or known.\n"
+    assert sorted(file.name for file in (tmp_path / "cur").iterdir()) == [f"{n}.host:2,S" for n in range(5)]
     assert [row.email_key for row in DeadAddress.objects.all()] == [dead.recipient]
     assert run(mails.command, "take-bounces", OPERATOR.slug, str(tmp_path)).startswith("0 0 messages")
 

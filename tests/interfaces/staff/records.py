@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from madoguchi.domain.audiences import EVERYBODY
-from madoguchi.models import Application, StaffPasskey
+from madoguchi.models import Application, LetterRequest, OutgoingMail, StaffPasskey
 from madoguchi.models.scope import operator_scope
 from madoguchi.operators.registry import Operator
 from madoguchi.services.email_corrections import propose
+from madoguchi.services.mails import queue_mail
 from madoguchi.services.notices import publish_notice
 from madoguchi.services.staff import pieces
 from madoguchi.services.staff.notices import Content, keep
@@ -21,18 +22,15 @@ from tests.staff import Colleague
 CANARY = "探知機 花子"
 TYPED = dict.fromkeys(("customer_number", "name", "address", "building", "phone"), CANARY)
 
+PIECES: dict[pieces.Kind, dict[str, Any]] = {
+    "reward": {"name": "タオル", "description": "今治産", "points": 300, "stock_added": 5},
+    "faq": {"body": "## ログイン"},
+}
+
 
 def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str, Any]:
-    """Give what stands in addresses, of this operator."""
-    with operator_scope(operator.slug):
-        proposed = propose(
-            profile=operator.profile,
-            member_id=hanako.member.pk,
-            email="new@example.jp",
-            by=someone.actor,
-            why="聞き違い",
-            now=NOW,
-        )
+    """Give what stands in addresses, of this operator; leave a letter and a mail for Hanako on the lists."""
+    waited_for(hanako)
     return {
         "reference": someone.member.reference,
         "link_token": "unknown",
@@ -40,7 +38,7 @@ def facts_of(operator: Operator, someone: Colleague, hanako: Person) -> dict[str
         "customer": hanako.places[0].customer_id,
         "place": hanako.places[0].pk,
         "member": hanako.member.pk,
-        "correction": proposed.reference,
+        "correction": proposed(someone, hanako),
         "page": "home/",
         "number": requested(hanako).number,
         "draft": drafted(someone),
@@ -64,6 +62,23 @@ def applied(someone: Person) -> int:
         return Application.objects.create(typed=TYPED, score=50, applied_at=NOW, **whose).pk
 
 
+def waited_for(someone: Person) -> None:
+    """Leave a letter that is to be printed for somebody, and a mail that was given up."""
+    with operator_scope(someone.operator.slug):
+        LetterRequest.objects.create(place=someone.places[0], requested_at=NOW)
+        facts = {"profile": someone.operator.profile, "kind": "registered", "values": {}, "now": NOW}
+        queue_mail(**facts, recipient="hanako@example.jp", key="given-up", member=someone.member)
+        OutgoingMail.objects.filter(key="given-up").update(given_up_at=NOW)
+
+
+def proposed(someone: Colleague, hanako: Person) -> UUID:
+    """Give the reference of a proposed e-mail address."""
+    facts = {"email": "new@example.jp", "by": someone.actor, "why": "聞き違い", "now": NOW}
+    with operator_scope(someone.operator.slug):
+        made = propose(profile=someone.operator.profile, member_id=hanako.member.pk, **facts)
+        return made.reference
+
+
 def drafted(someone: Colleague) -> UUID:
     """Give the reference of a draft."""
     with operator_scope(someone.operator.slug):
@@ -72,12 +87,11 @@ def drafted(someone: Colleague) -> UUID:
         return keep(profile=someone.operator.profile, **facts).reference
 
 
-def piece_of(someone: Colleague) -> UUID:
-    """Give the reference of a text's draft."""
+def piece_of(someone: Colleague, kind: pieces.Kind = "faq") -> UUID:
+    """Give the reference of a piece's draft, a text's unless asked for another."""
     with operator_scope(someone.operator.slug):
         facts = {"reference": uuid4(), "seen": 0, "by": someone.actor, "now": NOW}
-        content = pieces.Content({"body": "## ログイン"})
-        return pieces.keep(kind="faq", content=content, **facts).reference
+        return pieces.keep(kind=kind, content=pieces.Content(PIECES[kind]), **facts).reference
 
 
 def passkey_of(someone: Colleague) -> int:

@@ -1,18 +1,26 @@
 """A reviewer sees what differs; every deed is told, noted and on record; two never decide one application."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from madoguchi.models import Application, ApplicationEvent, AuditEntry, OutgoingMail
+from madoguchi.domain.audit import Actor
+from madoguchi.models import (
+    Application,
+    ApplicationEvent,
+    AuditEntry,
+    Customer,
+    MemberPlace,
+    OutgoingMail,
+    Place,
+)
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import reviewing
 from madoguchi.services.applications import AlreadyDecided
 from tests.cast import NOW
+from tests.crowd import deeds_at_once
 from tests.newcomer import Newcomer, newcomer
 from tests.staff import Colleague, colleague
 
@@ -183,7 +191,7 @@ def test_released_claim_lets_others_in(misspelt: Any, sato: Colleague) -> None:
 def test_decided_application_is_decided_once(misspelt: Any, sato: Colleague) -> None:
     _someone, application = misspelt
     send(sato, application, "accept")
-    for do in ("accept", "refuse", "ask", "call", "claim"):
+    for do in ("accept", "refuse", "ask", "claim"):
         assert send(sato, application, do, words="x", key=KEY).status_code == 409
     assert len(history(application)) == 1
 
@@ -194,6 +202,101 @@ def test_number_that_names_no_place_is_not_accepted(sato: Colleague) -> None:
     assert 'value="accept"' not in page
     assert "番号に当てはまる契約がありません。" in page
     assert send(sato, application, "accept").status_code == 409
+
+
+@pytest.mark.parametrize("decision", ["accept", "refuse"])
+def test_call_after_the_decision_is_noted_and_changes_nothing(
+    misspelt: Any, sato: Colleague, decision: str
+) -> None:
+    someone, application = misspelt
+    send(sato, application, decision, words="お名前が異なります。")
+    before = (state(application), application.decided_at, mails(someone))
+    assert 'id="words-call"' in sato.client.get(page_of(application)).content.decode()
+    for _time in range(2):
+        assert send(sato, application, "call", words="結果のお尋ね。", key=KEY).status_code == 303
+    assert (state(application), application.decided_at, mails(someone)) == before
+    assert history(application)[1:] == [("佐藤 洋子", "called", "結果のお尋ね。")]
+
+
+def test_call_is_noted_while_another_looks_at_the_application(misspelt: Any, sato: Colleague) -> None:
+    _someone, application = misspelt
+    mori = colleague(A, "reviewer", name="森 次郎").arrive()
+    send(mori, application, "claim")
+    assert send(sato, application, "call", words="折り返しを希望。", key=KEY).status_code == 303
+    assert history(application)[-1] == ("佐藤 洋子", "called", "折り返しを希望。")
+
+
+def test_note_without_words_after_the_decision_says_so(misspelt: Any, sato: Colleague) -> None:
+    _someone, application = misspelt
+    send(sato, application, "accept")
+    answer = send(sato, application, "call", words=" ", key=KEY)
+    assert (answer.status_code, 'id="words-call-fault"' in answer.content.decode()) == (422, True)
+
+
+def test_nothing_is_noted_of_who_was_erased(misspelt: Any, sato: Colleague) -> None:
+    _someone, application = misspelt
+    with operator_scope(A.slug):
+        Application.objects.update(typed={}, differences=[], state="refused")
+    assert 'name="words"' not in sato.client.get(page_of(application)).content.decode()
+    answer = send(sato, application, "call", words="お電話。", key=KEY)
+    assert (answer.status_code, history(application)) == (409, [])
+
+
+@pytest.mark.parametrize("do", ["refuse", "ask"])
+def test_words_that_came_too_late_are_shown_to_be_copied(misspelt: Any, sato: Colleague, do: str) -> None:
+    _someone, application = misspelt
+    send(colleague(A, "reviewer", name="森 次郎").arrive(), application, "accept")
+    answer = send(sato, application, do, words="ご契約のお名前は？", key=KEY)
+    copy = '<p class="event-note">ご契約のお名前は？</p>'
+    assert (answer.status_code, copy in answer.content.decode()) == (409, True)
+
+
+MOVED_IN = "66666666666666"
+
+
+def file_brings_place(number: str) -> Place:
+    """Let the place of somebody who has moved in come with a later file."""
+    with operator_scope(A.slug):
+        customer = Customer.objects.create(number="8000000001", name="川端　通", phone="0761-22-0001")
+        return Place.objects.create(customer=customer, number=number, address="金沢市本町一丁目２番３号")
+
+
+def test_who_applied_before_the_file_brought_the_place_is_accepted_once_it_has(sato: Colleague) -> None:
+    someone = newcomer(A, customer_number=MOVED_IN)
+    application = applied(someone)
+    place = file_brings_place(MOVED_IN)
+    page = sato.client.get(page_of(application)).content.decode()
+    assert ('value="accept"' in page, "番号に当てはまる契約がありません。" in page) == (True, False)
+    assert send(sato, application, "accept").status_code == 303
+    assert (state(application), application.place_id) == ("accepted", place.pk)
+    with operator_scope(A.slug):
+        assert [each.place_id for each in MemberPlace.objects.filter(member=someone.member)] == [place.pk]
+
+
+def test_queue_compares_with_the_place_that_a_later_file_brought(sato: Colleague) -> None:
+    application = applied(newcomer(A, customer_number=MOVED_IN))
+    queue = f"/{A.slug}/staff/applications/"
+    before, _place = sato.client.get(queue).content.decode(), file_brings_place(MOVED_IN)
+    after, as_file = (sato.client.get(f"{queue}{each}") for each in ("", "list.csv"))
+    with operator_scope(A.slug):
+        found = reviewing.compared(reviewing.find_application(number=application.pk))
+    assert found is not None
+    assert application.score < found.score
+    assert f">{application.score}</span>" in before
+    assert f">{found.score}</span>" in after.content.decode()
+    assert f",{found.score}," in as_file.getvalue().decode()
+
+
+def test_later_place_that_is_another_members_is_not_given_away(sato: Colleague) -> None:
+    application = applied(newcomer(A, customer_number=MOVED_IN))
+    place = file_brings_place(MOVED_IN)
+    other = newcomer(A, name="川畑 透")
+    applied(other)
+    with operator_scope(A.slug):
+        MemberPlace.objects.create(member=other.member, place=place)
+    assert 'value="accept"' not in sato.client.get(page_of(application)).content.decode()
+    assert send(sato, application, "accept").status_code == 409
+    assert (state(application), application.place_id) == ("waiting", None)
 
 
 def test_place_of_another_member_is_not_given_away(sato: Colleague) -> None:
@@ -227,8 +330,10 @@ def test_queue_costs_the_same_queries_for_1_and_for_24(
     misspelt: Any, sato: Colleague, django_assert_num_queries: Any
 ) -> None:
     _someone, application = misspelt
+    with operator_scope(A.slug):
+        Application.objects.update(place=None)
     for _count in (1, 24):
-        with django_assert_num_queries(3):  # who is there, the queue, the record
+        with django_assert_num_queries(4):  # who is there, the queue, places that came later, the record
             sato.client.get(f"/{A.slug}/staff/applications/")
         with operator_scope(A.slug):
             facts = {"typed": application.typed, "score": 1, "applied_at": NOW, "member": application.member}
@@ -240,18 +345,12 @@ def test_of_two_who_decide_at_once_one_is_told(committed_db: None) -> None:
     application = applied(someone)
     people = [colleague(A, "reviewer", name=f"審査 {number}") for number in range(4)]
 
-    def decide(each: Colleague) -> str:
-        try:
-            with operator_scope(A.slug):
-                reviewing.accept(profile=A.profile, application=application, by=each.actor, now=NOW)
-        except AlreadyDecided:
-            return "decided"
-        finally:
-            connection.close()
+    def accept(by: Actor) -> str:
+        reviewing.accept(profile=A.profile, application=application, by=by, now=NOW)
         return "accepted"
 
-    with ThreadPoolExecutor(max_workers=4) as threads:
-        assert sorted(threads.map(decide, people)) == ["accepted", "decided", "decided", "decided"]
+    ends = deeds_at_once(A.slug, [lambda by=each.actor: accept(by) for each in people], AlreadyDecided)
+    assert sorted(type(end).__name__ for end in ends) == ["AlreadyDecided"] * 3 + ["str"]
     with operator_scope(A.slug):
         assert OutgoingMail.objects.filter(kind="application_opened").count() == 1
     assert len(history(application)) == 1

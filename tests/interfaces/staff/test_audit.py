@@ -8,7 +8,7 @@ from django.conf import settings
 from madoguchi.domain.audit import Act, Actor
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.audit import note
-from tests.cast import NOW
+from tests.cast import NOW, person
 from tests.staff import Colleague, colleague
 
 A = settings.REGISTRY["kanazawa-water"]
@@ -40,6 +40,19 @@ def test_looking_into_the_record_is_on_record(mori: Colleague) -> None:
     mori.client.get(PAGE)
     page = mori.client.get(f"{PAGE}?act=looked").content.decode()
     assert page.count("audit:record</td>") == 1
+
+
+def test_auditor_finds_every_way_in_which_a_customer_was_seen(mori: Colleague) -> None:
+    hanako = person(A, name="山田 花子", places=2)
+    person(A, name="山田 太郎")
+    sato = colleague(A, "reception").arrive()
+    customer = hanako.places[0].customer_id
+    for page in (f"customers/{customer}/", "customers/?q=山田", "customers/list.csv?q=山田"):
+        b"".join(sato.client.get(f"/{A.slug}/staff/{page}"))
+    page = mori.client.get(f"{PAGE}?about=customer:{customer}").content.decode()
+    assert [page.count(f"page=staff_{name}<") for name in ("customer", "customers", "customers_csv")] == [
+        1
+    ] * 3
 
 
 def test_long_record_goes_on_page_by_page(mori: Colleague) -> None:

@@ -1,7 +1,8 @@
 """Staff hand a file in, have it checked, release it by two, publish it, and take it back; all on record."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from madoguchi.adapters.document_store import StoreRefused
 from madoguchi.ingest import errands
 from madoguchi.ingest.batch import PUBLISHERS
+from madoguchi.ingest.report import LineFault
 from madoguchi.interfaces import clock
 from madoguchi.interfaces.cli.schedule import KINDS
 from madoguchi.interfaces.staff import batch_words
@@ -152,8 +154,12 @@ def test_auditor_sees_batches_and_does_nothing(sato: Colleague) -> None:
 def test_row_that_was_set_aside_is_corrected_and_sent_in(sato: Colleague, ueda: Colleague) -> None:
     (good,) = customer_rows()
     batch = uploaded(sato, [good, good | {"customer_number": "2", "place_number": "20001", "name": ""}])
-    for someone, deed in ((sato, "check"), (sato, "release"), (ueda, "release"), (sato, "publish")):
+    assert done(sato, batch, "check") == 303
+    assert "保留する行(取り込まれません)" in page_of(sato, batch)
+    assert "公開した後に、訂正して取り込めます。" in page_of(sato, batch)
+    for someone, deed in ((sato, "release"), (ueda, "release"), (sato, "publish")):
         assert done(someone, batch, deed) == 303, deed
+    assert "公開した後に、訂正して取り込めます。" not in page_of(sato, batch)
     rows = f"{BATCHES}{batch.pk}/rows/"
     with operator_scope(A.slug):
         (row,) = QuarantinedRow.objects.all()
@@ -161,7 +167,9 @@ def test_row_that_was_set_aside_is_corrected_and_sent_in(sato: Colleague, ueda: 
     assert "未処理" in shown
     assert sato.client.post(rows, {"do": "send-in"}).status_code == 409
     assert sato.client.post(rows, {"do": "drop", "row": row.pk}).status_code == 409
-    assert sato.client.post(rows, {"do": "correct", "row": row.pk, "text": "\U0001f600"}).status_code == 409
+    for unwritable in ("\U0001f600", "\ufffd"):
+        typed = {"do": "correct", "row": row.pk, "text": unwritable}
+        assert sato.client.post(rows, typed).status_code == 409
     text = bytes(row.raw).decode("cp932")
     assert sato.client.post(rows, {"do": "correct", "row": row.pk, "text": text}).status_code == 303
     answer = sato.client.post(rows, {"do": "send-in"})
@@ -169,6 +177,39 @@ def test_row_that_was_set_aside_is_corrected_and_sent_in(sato: Colleague, ueda: 
         child = Batch.objects.latest("id")
     assert answer.headers["Location"] == f"{BATCHES}{child.pk}/?done=received"
     assert (child.parent_id, acts()[-2:]) == (batch.pk, ["row_decided", "batch_received"])
+
+
+def test_every_row_that_was_set_aside_can_be_reached_and_those_to_be_decided_come_first(
+    sato: Colleague, ueda: Colleague
+) -> None:
+    (good,) = customer_rows()
+    bad = [good | {"customer_number": f"2{n:03}", "place_number": f"2{n:03}1", "name": ""} for n in range(60)]
+    batch = uploaded(sato, [good, *bad])
+    for someone, deed in ((sato, "check"), (sato, "release"), (ueda, "release"), (sato, "publish")):
+        assert done(someone, batch, deed) == 303, deed
+    rows = f"{BATCHES}{batch.pk}/rows/"
+    found = [
+        set(re.findall(r'id="text-(\d+)"', sato.client.get(f"{rows}?page={n}").content.decode()))
+        for n in (1, 2)
+    ]
+    assert (len(found[0]), len(found[1]), len(found[0] | found[1])) == (50, 10, 60)
+    first = min(map(int, found[0]))
+    assert sato.client.post(rows, {"do": "drop", "row": first, "why": "重複"}).status_code == 303
+    assert str(first) not in re.findall(r'id="text-(\d+)"', sato.client.get(rows).content.decode())
+    long = "あ" * 30_000
+    refused = sato.client.post(f"{rows}?page=2", {"do": "correct", "row": first, "text": long + "\ufffd"})
+    assert (refused.status_code, long in refused.content.decode()) == (409, True)
+
+
+def test_what_is_to_be_looked_at_is_told_before_it_is_released(sato: Colleague) -> None:
+    batch = uploaded(sato)
+    assert done(sato, batch, "check") == 303
+    assert "お確かめください" not in page_of(sato, batch)
+    twice = LineFault(2, "支払日", "paid_before", {"number": "2024-09", "before": "2024-10-01"})
+    with operator_scope(A.slug):
+        found = Batch.objects.get(pk=batch.pk).report | {"warnings": [asdict(twice)], "count_warnings": 1}
+        Batch.objects.filter(pk=batch.pk).update(report=found)
+    assert "請求「2024-09」は2024-10-01にも収納されています" in page_of(sato, batch)
 
 
 def test_other_number_is_not_found(sato: Colleague) -> None:
@@ -207,6 +248,16 @@ def test_what_is_asked_twice_is_done_once_and_nothing_else_meanwhile(
         assert asked(someone, batch, "release") == 303
     assert [asked(sato, batch, "publish"), asked(ueda, batch, "check")] == [303, 409]
     assert (worked(), state_of(batch)) == (1, ("published", 1))
+
+
+def test_deed_is_done_though_earlier_ones_are_forgotten(sato: Colleague, ueda: Colleague) -> None:
+    batch = uploaded(sato)
+    for someone, deed in ((sato, "check"), (sato, "release"), (ueda, "release"), (sato, "publish")):
+        assert done(someone, batch, deed) == 303, deed
+    with operator_scope(A.slug):
+        Job.objects.order_by("id").first().delete()  # as the sweep does in time
+    assert done(sato, batch, "take-back", why="誤り") == 303
+    assert state_of(batch) == ("taken_back", 0)
 
 
 def test_work_that_was_refused_says_why_until_something_else_is_done(

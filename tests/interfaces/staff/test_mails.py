@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.adapters.mail import NotNow
 from madoguchi.domain.mail_returns import ReturnKind
 from madoguchi.interfaces.staff import mail_words
 from madoguchi.models import AuditEntry, DeadAddress, MailReturn, Member, OutgoingMail
@@ -17,7 +18,9 @@ from madoguchi.operators.registry import Operator
 from madoguchi.services.mail_returns import note_return
 from madoguchi.services.mailings import NOT_WANTED, take_back
 from madoguchi.services.mails import queue_mail
+from madoguchi.services.outbox import hand_over as hand_over_mails
 from madoguchi.services.staff.mails import WhyNot, why_not_again
+from madoguchi.services.withdrawals import WITHDRAWN
 from tests.announced import Post, fast, hand_over, lay_all, members, publish
 from tests.cast import NOW
 from tests.staff import Colleague, colleague
@@ -134,11 +137,15 @@ def test_mail_that_was_given_up_is_sent_again_once_and_on_record(sato: Colleague
     mail = given_up(hanako)
     text = page(sato, "mails/given-up/")
     assert ("421 4.3.2 later" in text, seen(mail) in text) == (True, True)
+    assert "送り先のメールサーバーが受け取りませんでした。" in text
     for _each in range(2):
         answer = again(sato, mail)
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{GIVEN_UP}?done=again")
     assert is_waiting(mail)
     assert noted("mail_sent_again") == [(f"member:{hanako.pk}", None)]
+    with operator_scope(A.slug):
+        hand_over_mails(profile=A.profile, now=NOW + timedelta(days=9), send=Post(NotNow("451 later")))
+        assert OutgoingMail.objects.get().given_up_at is None
     ueda = colleague(A, "reception", name="上田 実").arrive()
     assert again(ueda, mail).status_code == 409
 
@@ -188,8 +195,9 @@ def test_announcement_is_not_sent_again_to_a_dead_address_or_after_a_stop(hanako
     assert reasons(mail, dead=dead) == WhyNot.STOPPED
 
 
-def test_what_a_member_did_not_want_is_no_failure(sato: Colleague, hanako: Member) -> None:
+def test_what_a_member_did_not_want_or_wait_for_is_no_failure(sato: Colleague, hanako: Member) -> None:
     given_up(hanako, last_answer=NOT_WANTED)
+    given_up(hanako, last_answer=WITHDRAWN)
     assert "送れなかったメールはありません。" in page(sato, "mails/given-up/")
 
 

@@ -48,6 +48,7 @@ staff_letter          print_letters     print_letters       place        freshly
 staff_member          see_customers     nobody              member       -
 staff_member_help     help_customers    help_customers      member       freshly
 staff_corrections     change_email      nobody              each         -
+staff_corrections_csv change_email      nobody              each         -
 staff_correction      change_email      change_email        each         freshly
 staff_view            see_as_customer   see_as_customer     member       -
 staff_as              see_as_customer   nobody              each         -
@@ -64,6 +65,7 @@ staff_notice_preview  publish           nobody              -            -
 staff_notice_publish  publish           publish             -            -
 staff_shelves         publish           nobody              -            -
 staff_pieces          publish           nobody              -            -
+staff_pieces_csv      publish           nobody              -            -
 staff_piece_new       publish           publish             -            -
 staff_piece_adopt     nobody            publish             -            -
 staff_piece           publish           publish             -            -
@@ -71,6 +73,7 @@ staff_piece_preview   publish           nobody              -            -
 staff_piece_publish   publish           publish             -            -
 staff_documents       publish           publish             each         freshly
 staff_documents_csv   publish           nobody              each         freshly
+staff_document_paper  nobody            publish             each         -
 staff_document_send   nobody            publish             -            -
 staff_posting         print_letters     print_letters       each         -
 staff_posting_csv     print_letters     nobody              each         -
@@ -79,7 +82,7 @@ staff_batches_csv     see_batches       nobody              -            -
 staff_batch_upload    load_batches      load_batches        -            -
 staff_batch           see_batches       nobody              batch        -
 staff_batch_progress  see_batches       nobody              -            -
-staff_batch_check     nobody            load_batches        -            -
+staff_batch_check     nobody            load_batches        batch        -
 staff_batch_rows      load_batches      load_batches        batch        -
 staff_batch_rows_csv  load_batches      nobody              batch        -
 staff_batch_deed      release_batches   release_batches     batch        freshly
@@ -87,10 +90,13 @@ staff_jobs            see_batches       nobody              -            -
 staff_jobs_csv        see_batches       nobody              -            -
 staff_job             see_batches       load_batches        -            -
 staff_mailings        see_batches       nobody              -            -
+staff_mailings_csv    see_batches       nobody              -            -
 staff_mails_returned  see_customers     nobody              each         -
 staff_mails_returned_csv see_customers     nobody              each         -
 staff_mails_dead      see_customers     nobody              each         -
+staff_mails_dead_csv  see_customers     nobody              each         -
 staff_mails_given_up  see_customers     help_customers      each         -
+staff_mails_given_up_csv see_customers     nobody              each         -
 staff_roster          manage_staff      nobody              -            -
 staff_roster_csv      manage_staff      nobody              -            -
 staff_invite          manage_staff      manage_staff        -            freshly
@@ -114,11 +120,28 @@ LISTS = {
     "staff_as_on",
     "staff_as_on_page",
     "staff_pieces",
+    "staff_pieces_csv",
     "staff_piece_new",
     "staff_piece_adopt",
 }
 # Their records are one's own: everybody else is told that there is none.
 OWN = {"staff_passkey"}
+# Forms that are refused with a page which shows somebody.
+REFUSED: dict[str, dict[str, str]] = {
+    "staff_application": {"do": "refuse", "words": ""},
+    "staff_letter": {},
+    "staff_member_help": {"do": "lock"},
+    "staff_correction": {},
+    "staff_view": {},
+    "staff_request": {"to": "nowhere"},
+    "staff_posting": {"number": "1"},
+    "staff_batch_check": {},
+    "staff_batch_rows": {"do": "nothing"},
+    "staff_batch_deed": {},
+    "staff_mails_given_up": {"mail": "none"},
+}
+# What was typed is shown once more, and nobody else.
+NAMES_NOBODY = {"staff_documents", "staff_document_paper"}
 PAGES: dict[str, URLPattern] = {str(each.name): each for each in urls.urlpatterns}
 
 
@@ -250,7 +273,7 @@ def test_record_of_another_operator_is_not_found(operator: Operator, scene: dict
 
 
 def test_every_look_at_a_customer_is_on_record_once(operator: Operator, scene: dict[str, Any]) -> None:
-    for name in (name for name in BEHIND if door_of(name).looks_at != NOBODY):
+    for name in (name for name in BEHIND if door_of(name).looks_at != NOBODY and door_of(name).see):
         someone = whoever_holds(operator, scene, door_of(name).see)
         before = looks(operator)
         assert ask(someone.client, "get", address(operator, name, scene["facts"]))[0] == 200
@@ -266,6 +289,30 @@ def test_page_that_shows_a_customer_puts_the_look_on_record(
         page = b"".join(answer).decode()
         if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
             assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
+
+
+def test_refusal_that_shows_a_customer_is_on_record_once(operator: Operator, scene: dict[str, Any]) -> None:
+    shows = {name for name in BEHIND if door_of(name).looks_at != NOBODY and door_of(name).do}
+    assert set(REFUSED) == shows - NAMES_NOBODY
+    for name, typed in REFUSED.items():
+        someone = whoever_holds(operator, scene, door_of(name).do)
+        before = looks(operator)
+        answer = someone.client.post(address(operator, name, scene["facts"]), typed)
+        assert answer.status_code in {409, 422}, name
+        assert looks(operator) == before + 1, name
+
+
+def test_form_that_shows_a_customer_puts_the_look_on_record(
+    operator: Operator, scene: dict[str, Any]
+) -> None:
+    for name, role in product((name for name in BEHIND if door_of(name).do), ROLES):
+        before = looks(operator)
+        answer = scene[role].client.post(address(operator, name, scene["facts"]), REFUSED.get(name, {}))
+        page = b"".join(answer).decode()
+        if CANARY in page or CANARY.split(maxsplit=1)[0] in page:
+            assert looks(operator) == before + 1, f"{name} shows a customer and does not say so"
+        if name == "staff_sign_out":
+            scene[role].arrive()
 
 
 def whoever_holds(operator: Operator, scene: dict[str, Any], permission: Permission | None) -> Colleague:

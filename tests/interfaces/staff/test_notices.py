@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domain.audiences import Audience, AudienceKind
-from madoguchi.models import AuditEntry, Notice, NoticeDraft, NoticeVersion
+from madoguchi.models import AuditEntry, Notice, NoticeDraft, NoticeVersion, Withdrawal
 from madoguchi.models.scope import operator_scope
+from madoguchi.services.accounts import choose_login_id
 from madoguchi.services.notices import current_notices, publish_notice
 from tests.cast import NOW, Person, person
 from tests.staff import Colleague, colleague
@@ -90,6 +91,62 @@ def test_notice_reaches_whom_it_is_for_and_nobody_else(mori: Colleague, hanako: 
     assert "いま1人の会員に届きます" in mori.client.get(page).content.decode()
     publish(mori, page)
     assert (titles(hanako), titles(taro)) == (["断水のお知らせ"], [])
+
+
+def called(someone: Person, login_id: str) -> None:
+    """Give a member another login ID, as the page of accounts does."""
+    with operator_scope(A.slug):
+        choose_login_id(profile=A.profile, member=someone.member, login_id=login_id, now=NOW)
+        someone.member.refresh_from_db()
+
+
+def test_notice_stays_with_its_member_whoever_takes_the_login_id(mori: Colleague, hanako: Person) -> None:
+    jiro, before = person(A, name="林 次郎"), hanako.member.login_id
+    page = written(mori, audience="member", values=before)
+    publish(mori, page)
+    called(hanako, "hanako9999")
+    called(jiro, before)
+    assert publish(mori, page, seen=2).status_code == 303
+    assert (titles(hanako), titles(jiro)) == (["断水のお知らせ"], [])
+    assert "hanako9999</textarea>" in mori.client.get(page).content.decode()
+    assert "hanako9999" in mori.client.get(f"{page}publish/").content.decode()
+
+
+def test_login_id_that_has_become_anothers_is_refused_and_says_so(mori: Colleague, hanako: Person) -> None:
+    jiro, before = person(A, name="林 次郎"), hanako.member.login_id
+    page = written(mori, audience="member", values=before)
+    called(hanako, "hanako9999")
+    assert mori.client.post(page, typed(audience="member", values=before, seen="1")).status_code == 303
+    called(jiro, before)
+    answer = mori.client.post(page, typed(audience="member", values=before, seen="2"))
+    assert answer.status_code == 422
+    assert "もとの会員のいまのログインIDは「hanako9999」です。" in answer.content.decode()
+    publish(mori, page, seen=2)
+    assert (titles(hanako), titles(jiro)) == (["断水のお知らせ"], [])
+
+
+def test_member_who_was_erased_is_addressed_no_more(mori: Colleague, hanako: Person) -> None:
+    page = written(mori, audience="member", values=hanako.member.login_id)
+    with operator_scope(A.slug):
+        Withdrawal.objects.create(member=hanako.member, withdrawn_at=NOW, erases_at=NOW, erased_at=NOW)
+    assert publish(mori, page).status_code == 409
+    assert "対象に、いまはいないお客さまが含まれています" in mori.client.get(page).content.decode()
+
+
+def test_version_without_members_is_saved_anew_before_it_is_published(
+    mori: Colleague, hanako: Person
+) -> None:
+    page = written(mori, audience="all")
+    facts = {"audience": "member", "audience_values": [hanako.member.login_id], "deed": "saved", "by": "森"}
+    with operator_scope(A.slug):
+        draft = NoticeDraft.objects.get()
+        NoticeVersion.objects.create(draft=draft, number=2, title="点検", body=BODY, at=NOW, **facts)
+        NoticeDraft.objects.update(version=2)
+    assert publish(mori, page, seen=2).status_code == 409
+    again = typed(audience="member", values=hanako.member.login_id, seen="2")
+    assert mori.client.post(page, again).status_code == 303
+    assert publish(mori, page, seen=3).status_code == 303
+    assert titles(hanako) == ["断水のお知らせ"]
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,10 @@ TYPED: dict[str, dict[str, str]] = {
         "from_on": "",
     },
     "faq": {"body": "## ログイン\n\n### 機種を変えたとき\n\nお電話ください。<script>alert(1)</script>"},
+    "terms": {"name": "2024-10-22", "body": "## 第1条\n\n窓口の規約<script>alert(1)</script>", "changes": ""},
 }
-PAGES = {"reward": "points/", "channel": "channels/", "faq": "words/faq/"}
-SEEN = {"reward": "タオル", "channel": "映画", "faq": "機種を変えたとき"}
+PAGES = {"reward": "points/", "channel": "channels/", "faq": "words/faq/", "terms": "words/terms/"}
+SEEN = {"reward": "タオル", "channel": "映画", "faq": "機種を変えたとき", "terms": "窓口の規約"}
 KINDS = list(TYPED)
 
 
@@ -111,7 +112,7 @@ def test_schedule_holds_from_its_minute_to_its_minute(mori: Colleague, kind: str
     minute, day = timedelta(minutes=1), timedelta(days=1)
     moments = [SOON - minute, SOON, SOON + day - minute, SOON + day]
     with operator_scope(A.slug):
-        if kind == "faq":
+        if kind in holding.TEXTS:
             held = [holding.text_in_force(kind=kind, now=each) is not None for each in moments]
         else:
             held = [offered(kind, each) for each in moments]
@@ -219,7 +220,7 @@ def test_course_of_a_channel_is_its_own_and_stays(mori: Colleague, hanako: Perso
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_saves_second_is_told_and_keeps_what_was_typed(mori: Colleague, kind: str) -> None:
-    page, field = written(mori, kind), "body" if kind == "faq" else "name"
+    page, field = written(mori, kind), "body" if kind in holding.TEXTS else "name"
     other = colleague(A, "publisher", name="鈴木 一郎").arrive()
     assert mori.client.post(page, typed(kind, **{field: "一"}, seen="1")).status_code == 303
     answer = other.client.post(page, typed(kind, **{field: "二番目"}, seen="1"))
@@ -302,6 +303,8 @@ def test_preview_is_the_customers_page_and_leaves_nothing(mori: Colleague, hanak
         ),
         ("channel", {"from_on": "2024-02-30"}, "視聴できる最初の日を日付で入力してください。"),
         ("faq", {"body": " "}, "本文を100,000文字以内で入力してください。"),
+        ("terms", {"name": "一" * 41}, "版の名前を40文字以内で入力してください。"),
+        ("terms", {"asks_anew": "1"}, "同意を求めるときは、主な変更点を1行に一つずつ入力してください。"),
     ],
 )
 def test_what_makes_no_piece_is_told_and_kept(
@@ -343,6 +346,7 @@ def test_kind_that_an_operator_has_not_is_not_found(operator: Operator, db: None
         "reward": operator.profile.points is not None,
         "channel": operator.profile.channels is not None,
         "faq": "faq" in operator.profile.word_pages,
+        "terms": "terms" in operator.profile.word_pages,
         "x": False,
     }
     found = {

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domain.match_keys import email_key
+from madoguchi.interfaces.staff.posting import SHOWN
 from madoguchi.models import AuditEntry, Customer, DeadAddress, InvoiceRequest, LetterRequest
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.members import change_email
+from tests.announced import members
 from tests.cast import NOW, Person, contract, person
 from tests.staff import Colleague, colleague
 
@@ -71,7 +73,7 @@ def test_first_invoices_are_listed_longest_waiting_first_and_noted_as_posted(
     with operator_scope(A.slug):
         posted = InvoiceRequest.objects.get(customer__number=long)
         noted = list(AuditEntry.objects.filter(act="invoice_posted").values_list("about", flat=True))
-    assert (posted.first_posted_on, noted) == (NOW.date(), [f"customer:{long}"])
+    assert (posted.first_posted_on, noted) == (NOW.date(), [f"customer:{posted.customer_id}"])
 
 
 def test_what_somebody_else_has_noted_stops_all(sato: Colleague, hanako: Person) -> None:
@@ -112,6 +114,55 @@ def test_members_whom_no_mail_reaches_are_listed_until_they_were_written_to(
         assert list(noted) == [f"member:{hanako.member.pk}"]
 
 
+def share_a_dead_address(*of: Person) -> list[str]:
+    """Let all have one address, which is dead; give the numbers of their first places."""
+    with operator_scope(A.slug):
+        for each in of:
+            change_email(member=each.member, email="family@example.jp")
+        DeadAddress.objects.create(email_key=email_key("family@example.jp"), died_at=NOW)
+    return [each.places[0].number for each in of]
+
+
+def post(sato: Colleague, *numbers: str) -> int:
+    """Tick lines of the list; give the answer's status."""
+    return int(sato.client.post(f"{POSTING}dead-mails/", {"number": numbers}).status_code)
+
+
+def is_listed() -> bool:
+    with operator_scope(A.slug):
+        return DeadAddress.objects.get().listed_at is not None
+
+
+def test_members_who_share_a_dead_address_are_ticked_together(sato: Colleague, hanako: Person) -> None:
+    numbers = share_a_dead_address(hanako, person(A, name="林 太郎"))
+    assert [row[0] for row in rows(sato, "dead-mails")] == numbers
+    assert (post(sato, *numbers), rows(sato, "dead-mails"), is_listed()) == (303, [], True)
+
+
+def test_member_who_shares_a_dead_address_stays_listed_until_posted(sato: Colleague, hanako: Person) -> None:
+    first, second = share_a_dead_address(hanako, person(A, name="林 太郎"))
+    assert (post(sato, first), is_listed()) == (303, False)
+    assert [row[0] for row in rows(sato, "dead-mails")] == [second]
+    assert (post(sato, first), post(sato, second), is_listed()) == (409, 303, True)
+    with operator_scope(A.slug):  # it is proven, and dies again
+        DeadAddress.objects.all().delete()
+        later = NOW + timedelta(days=1)
+        DeadAddress.objects.create(email_key=email_key("family@example.jp"), died_at=later)
+    assert [row[0] for row in rows(sato, "dead-mails")] == [first, second]
+
+
+def test_members_without_a_place_hide_nobody_who_is_to_be_written_to(sato: Colleague) -> None:
+    nowhere = members(A, SHOWN + 1, places=0)
+    hanako = person(A, name="山田 花子")
+    with operator_scope(A.slug):
+        change_email(member=hanako.member, email="hanako@example.jp")
+        keys = [*(each.email_key for each in nowhere), email_key("hanako@example.jp")]
+        DeadAddress.objects.bulk_create(DeadAddress(email_key=key, died_at=NOW) for key in keys)
+    assert hanako.places[0].number in page(sato, "dead-mails")
+    assert post(sato, hanako.places[0].number) == 303
+    assert "送るものはありません。" in page(sato, "dead-mails")
+
+
 def test_no_cell_is_taken_for_a_formula(sato: Colleague, hanako: Person) -> None:
     asks_for_invoices(hanako)
     with operator_scope(A.slug):
@@ -121,11 +172,12 @@ def test_no_cell_is_taken_for_a_formula(sato: Colleague, hanako: Person) -> None
 
 
 def test_every_name_that_leaves_is_on_record(sato: Colleague, hanako: Person) -> None:
-    number = asks_for_invoices(hanako)
+    asks_for_invoices(hanako)
     rows(sato, "first-invoices")
     with operator_scope(A.slug):
         entry = AuditEntry.objects.filter(act="looked").get()
-    assert (entry.about, entry.details["page"]) == (f"customer:{number}", "staff_posting_csv")
+    about = f"customer:{hanako.places[0].customer_id}"
+    assert (entry.about, entry.details["page"]) == (about, "staff_posting_csv")
 
 
 def test_list_that_the_operator_does_not_keep_is_not_found(db: None) -> None:

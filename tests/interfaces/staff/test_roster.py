@@ -1,6 +1,7 @@
 """Administrators invite, change roles, lock and help; each deed needs a fresh proof and stands on record."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from madoguchi.models import OutgoingMail, StaffMember
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import audit
 from madoguchi.services.audit import Search
+from madoguchi.services.staff import invitations, roster
+from madoguchi.services.staff.roster import NoMoreLet
 from tests.cast import NOW
+from tests.crowd import deeds_at_once
 from tests.staff import STAFF_PASSWORD, Colleague, colleague
 
 A = settings.REGISTRY["kanazawa-water"]
@@ -111,6 +115,46 @@ def test_nobody_does_it_to_oneself(mori: Colleague, do: str) -> None:
     assert (answer.status_code, said()) == (409, [])
 
 
+def roles(*whose: Colleague) -> list[list[str]]:
+    with operator_scope(A.slug):
+        return [StaffMember.objects.get(pk=each.member.pk).roles for each in whose]
+
+
+@pytest.mark.parametrize("deed", ["roles", "lock", "reset"])
+def test_of_two_who_take_it_from_each_other_one_is_left(committed_db: None, deed: str) -> None:
+    rules, pair = A.profile.staff, (colleague(A, "administrator"), colleague(A, "administrator"))
+
+    def do(by: Colleague, about: Colleague) -> None:
+        who = {"by": by.actor, "staff": about.member, "now": NOW}
+        if deed == "roles":
+            roster.change_roles(rules=rules, roles=["auditor"], **who)
+        elif deed == "lock":
+            roster.lock(rules=rules, why="x", **who)
+        else:
+            invitations.reset(profile=A.profile, why="x", **who)
+
+    deeds = [partial(do, *pair), partial(do, *pair[::-1])]
+    ended = deeds_at_once(A.slug, deeds, NoMoreLet)
+    assert sorted(map(type, ended), key=str) == sorted([type(None), NoMoreLet], key=str)
+    with operator_scope(A.slug):
+        left = StaffMember.objects.filter(
+            locked_at=None, enrolled_at__isnull=False, roles__contains=["administrator"]
+        )
+        assert left.count() == 1
+
+
+def test_who_is_no_more_let_is_told_and_changes_nothing(
+    mori: Colleague, sato: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def demoted_meanwhile(**_who: Any) -> None:
+        raise NoMoreLet
+
+    monkeypatch.setattr(roster, "change_roles", demoted_meanwhile)
+    answer = send(mori, sato, "roles", roles=["billing"])
+    assert (answer.status_code, roles(sato)) == (409, [["reviewer"]])
+    assert "あなたの役割が変わったため" in answer.content.decode()
+
+
 def test_what_matters_asks_for_a_fresh_proof(mori: Colleague, monkeypatch: pytest.MonkeyPatch) -> None:
     at = NOW + timedelta(minutes=A.profile.staff.proven_minutes + 1)
     monkeypatch.setattr("madoguchi.interfaces.clock.now", lambda: at)
@@ -129,7 +173,7 @@ def test_form_opened_in_time_may_be_sent_a_little_later(
     mori: Colleague, sato: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert A.profile.staff.proven_minutes == 10
-    for minutes, status in ((9, 303), (19, 303), (21, 302)):
+    for minutes, status in ((9, 303), (19, 303), (21, 401)):
         at = NOW + timedelta(minutes=minutes)
         monkeypatch.setattr("madoguchi.interfaces.clock.now", lambda at=at: at)
         assert send(mori, sato, "roles", roles=["auditor"]).status_code == status

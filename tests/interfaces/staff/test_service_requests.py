@@ -122,9 +122,11 @@ def test_request_is_taken_up_accepted_and_done_and_the_customer_is_told(
     about = f"request:{request.number}"
     assert entries() == [
         ("request_started", about, ""),
-        ("request_accepted", about, "10日に伺います。"),
+        ("request_accepted", about, ""),
         ("request_done", about, ""),
     ]
+    with operator_scope(A.slug):
+        assert [event.note for event in history_of(request)] == ["", "", "10日に伺います。", ""]
     hanako.sign_in()
     shown = hanako.client.get(f"/{A.slug}/requests/{request.number}/").content.decode()
     assert "10日に伺います。" in shown

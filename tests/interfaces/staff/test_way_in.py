@@ -1,7 +1,9 @@
 """Nobody of staff comes in without password and second factor, and whoever guesses waits."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -108,9 +110,20 @@ def test_customer_is_no_staff_and_staff_are_no_customers(sato: Colleague) -> Non
 def test_sign_in_leads_to_what_was_asked_for_and_never_off_the_counter(sato: Colleague) -> None:
     for asked, arrives in (
         ("sessions/", "sessions/"),
+        ("documents/list.csv", "documents/list.csv"),
+        ("requests/K6PQH-XMQ4G/", "requests/K6PQH-XMQ4G/"),
+        ("requests/?state=all&late=1", "requests/?state=all&late=1"),
+        ("customers/?q=%E5%B1%B1", "customers/?q=%E5%B1%B1"),
+        ("evil.example", "evil.example"),
         ("//evil.example/", "front/"),
+        ("/\\evil.example/", "front/"),
         ("https://evil.example/", "front/"),
         ("../bills/", "front/"),
+        ("requests/../../bills/", "front/"),
+        ("requests/..", "front/"),
+        ("%2e%2e/bills/", "front/"),
+        ("sessions/\r\nSet-Cookie: x", "front/"),
+        ("?next=//evil.example/", "front/"),
     ):
         someone = Colleague(A, sato.member)
         someone.client.post(ROOT, {"email": sato.member.email, "password": STAFF_PASSWORD, "next": asked})
@@ -118,6 +131,19 @@ def test_sign_in_leads_to_what_was_asked_for_and_never_off_the_counter(sato: Col
             sato.member.one_time_secrets.update(last_step=0)
         answer = someone.client.post(f"{ROOT}second-step/", {"code": someone.code(), "next": asked})
         assert answer.headers["Location"] == ROOT + arrives
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("documents/list.csv", "requests/K6PQH-XMQ4G/"),
+        *("requests/?state=all&late=1", "customers/?q=%E5%B1%B1"),
+    ],
+)
+def test_whatever_was_asked_for_is_led_back_to(sato: Colleague, asked: str) -> None:
+    page = sato.client.get(sato.client.get(ROOT + asked).headers["Location"]).content.decode()
+    (asked_next,) = re.findall(r'name="next" value="([^"]*)"', page)
+    assert unescape(asked_next) == asked
 
 
 def test_sign_in_and_sign_out_are_on_record(sato: Colleague) -> None:
@@ -175,7 +201,7 @@ def test_other_sessions_are_seen_and_ended(sato: Colleague) -> None:
 def test_locked_out_colleague_is_out_at_once(sato: Colleague) -> None:
     sato.sign_in()
     with operator_scope(A.slug):
-        roster.lock(staff=sato.member, by=ADMIN, why="退職", now=NOW)
+        roster.lock(rules=A.profile.staff, staff=sato.member, by=ADMIN, why="退職", now=NOW)
     assert sato.client.get(f"{ROOT}front/").status_code == 302
     assert sato.give_password().status_code == 401
 

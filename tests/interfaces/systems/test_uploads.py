@@ -119,6 +119,17 @@ def test_same_content_is_the_same_upload_and_enters_once(system: System) -> None
         assert (Batch.objects.count(), Upload.objects.count()) == (1, 1)
 
 
+def test_content_comes_again_once_another_file_has_undone_it(system: System) -> None:
+    other = FILE.replace("金沢市南町2番1号".encode(), "金沢市広岡3丁目3番30号".encode())
+    for raw in (FILE, other, FILE):
+        system.deliver(raw)
+        assert work() == 1
+    assert (system.announce().status_code, system.announce(other).status_code) == (200, 201)
+    with operator_scope(KOKA.slug):
+        assert Place.objects.get().address == "金沢市南町2番1号"
+        assert (Batch.objects.count(), Upload.objects.filter(state="taken_in").count()) == (3, 3)
+
+
 def test_finishing_twice_is_as_good_as_once(system: System) -> None:
     address = system.deliver()
     assert (system.finish(address).status_code, work(), work()) == (202, 1, 0)
@@ -159,6 +170,7 @@ def test_more_bytes_than_announced_are_refused(system: System) -> None:
         ({"file_name": "../kokyaku-1.csv"}, 400, "bad_call"),
         ({"file_name": ".kokyaku-1.csv"}, 400, "bad_call"),
         ({"file_name": ""}, 400, "bad_call"),
+        ({"file_name": "kokyaku-\ud800.csv"}, 400, "bad_call"),
         ({"file_name": "photo.jpg"}, 422, "unknown_file"),
         ({"size": 0}, 413, "too_large"),
         ({"size": True}, 400, "bad_call"),
@@ -176,12 +188,14 @@ def test_announcement_that_does_not_fit_is_refused(
         assert Upload.objects.count() == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{" * 20_000, b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"\xff", b"{" * 20_000, b'{"a": 1}', b"[" * 9_999, b'{"size": 1' + b"0" * 5_000]
+)
 def test_body_that_is_no_announcement_is_refused(system: System, body: bytes) -> None:
     assert system.client.post(system.root, body, content_type="application/json").status_code == 400
 
 
-@pytest.mark.parametrize("offset", ["", "-1", "٣", "1e3", "x"])
+@pytest.mark.parametrize("offset", ["", "-1", "٣", "1e3", "x", "0" * 5_000])
 def test_part_must_say_where_it_begins(system: System, offset: str) -> None:
     address = system.announce().json()["upload"]
     assert system.send(address, FILE, offset).status_code == 400
@@ -218,6 +232,13 @@ def test_token_is_kept_as_a_hash_and_its_use_noted(system: System) -> None:
     assert system.token not in str(vars(known))
 
 
+def test_name_that_is_too_long_for_a_disk_is_taken_in_all_the_same(system: System) -> None:
+    name = f"kokyaku-{'𠮷' * 68}.csv"
+    address = system.deliver(file_name=name)
+    assert (work(), work(), places()) == (1, 0, 1)
+    assert system.told(address)["report"] == [f"{name}: 取り込みました。1行、新規1件、変更0件、変更なし0件。"]
+
+
 def test_name_of_a_token_is_given_once_at_a_time(system: System) -> None:
     with operator_scope(KOKA.slug):
         with pytest.raises(NameTaken):
@@ -235,15 +256,16 @@ def test_upload_that_was_left_alone_is_swept(system: System) -> None:
         assert uploads.sweep(now=NOW + uploads.KEPT_OPEN + timedelta(seconds=1)) == 2
 
 
+@pytest.mark.parametrize("step", ["receive", "bring_in"])
 def test_mistake_of_ours_refuses_one_file_and_holds_up_no_other(
-    system: System, monkeypatch: pytest.MonkeyPatch
+    system: System, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     address = system.deliver()
 
     def broken(**_facts: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(deliveries, "take_in", broken)
+    monkeypatch.setattr(deliveries, step, broken)
     assert (work(), work()) == (1, 0)
     assert system.told(address)["report"] == [
         "取り込みの途中で、こちらの不具合が起きました。データは変わっていません。"

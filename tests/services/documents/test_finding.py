@@ -58,8 +58,8 @@ def test_customer_finds_own_documents_and_no_others(db: None) -> None:
     hanako, document = settle("山田 花子")
     taro, _ = settle("山田 太郎")
     with operator_scope(WATER.slug):
-        assert find_documents_of(member_id=hanako.member.pk) == [document]
-        assert document not in find_documents_of(member_id=taro.member.pk)
+        assert find_documents_of(member_id=hanako.member.pk, now=NOW) == [document]
+        assert document not in find_documents_of(member_id=taro.member.pk, now=NOW)
 
 
 def test_replaced_document_names_the_one_that_replaced_it(db: None) -> None:
@@ -77,7 +77,7 @@ def test_list_costs_one_query_whatever_its_length(db: None, count: int) -> None:
         hanako, _document = settle("山田 花子")
     with operator_scope(WATER.slug), CaptureQueriesContext(connection) as queries:
         assert len(find_documents(Search())) == count
-        find_documents_of(member_id=hanako.member.pk)
+        find_documents_of(member_id=hanako.member.pk, now=NOW)
     assert len([each for each in queries if "madoguchi_document" in each["sql"]]) == 2
 
 
@@ -264,7 +264,7 @@ def test_download_and_list_agree_on_whose_documents_are_whose(hanako: Person, ta
         for someone in (hanako, taro):
             token = open_session(member=someone.member, rule=WATER.profile.session, now=NOW)
             given = [each for each in numbers if found_by(token, each)]
-            listed = [each.number for each in find_documents_of(member_id=someone.member.pk)]
+            listed = [each.number for each in find_documents_of(member_id=someone.member.pk, now=NOW)]
             assert given == sorted(listed)
     assert len(numbers) > len(hanako.places)
 

@@ -1,6 +1,5 @@
 """An invoice is entered once, whoever asks; what changes is a new document that names the old."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +15,7 @@ from madoguchi.services.documents import issuing
 from madoguchi.services.documents.files import content_of, file_of
 from madoguchi.services.documents.issuing import NoInvoicesHere, NoSuchBill, issue_invoice
 from tests.cast import NOW, Person, bill, person, statement
+from tests.crowd import at_once
 from tests.invoices import SEPTEMBER, SLIP, WATER, corrected, documents, issued, slip
 
 REFUND = (BillLine("水道料金", -1100, 0, -1100, -100),)
@@ -187,20 +187,9 @@ def settle(count: int) -> list[Person]:
     return people
 
 
-def in_threads(deed, given: list) -> list:
-    def alone(each):
-        try:
-            return deed(each)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=len(given)) as threads:
-        return list(threads.map(alone, given))
-
-
 def test_numbers_have_no_gaps_whoever_comes_together(committed_db: None) -> None:
     people = settle(64)
-    numbers = [document.number for document in in_threads(issued, people)]
+    numbers = at_once(64, lambda turn: issued(people[turn]).number)
     assert sorted(numbers) == [f"2024-{index:08}" for index in range(1, 65)]
 
 
@@ -212,7 +201,7 @@ def test_bill_asked_for_by_many_at_once_has_one_document_and_one_file(committed_
         with operator_scope(WATER.slug):
             return content_of(document, operator=WATER, now=NOW)
 
-    assert len(set(in_threads(read, list(range(8))))) == 1
+    assert len(set(at_once(8, read))) == 1
     assert len(documents(someone)) == 1
     with operator_scope(WATER.slug):
         assert DocumentFile.objects.count() == 1

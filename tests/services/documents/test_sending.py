@@ -41,8 +41,8 @@ def test_paper_is_kept_as_it_came_and_found_by_its_customer_alone(hanako: Person
     document = sent(hanako, content)
     with operator_scope(WATER.slug):
         assert content_of(document, operator=WATER, now=NOW) == content
-        assert find_documents_of(member_id=hanako.member.pk) == [document]
-        assert find_documents_of(member_id=taro.member.pk) == []
+        assert find_documents_of(member_id=hanako.member.pk, now=NOW) == [document]
+        assert find_documents_of(member_id=taro.member.pk, now=NOW) == []
         assert list(faults_of_register()) == []
     assert (document.number, document.title, document.kind) == ("2024-00000001", TITLE, "notice")
 

@@ -5,18 +5,28 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
 from madoguchi.adapters.mail import AddressRefused, NotNow, RelayAway
-from madoguchi.models import DeadAddress, Job, Mailing, MailPace, Member, OutgoingMail
+from madoguchi.models import (
+    Batch,
+    Bill,
+    DeadAddress,
+    Job,
+    Mailing,
+    MailPace,
+    Member,
+    MemberPlace,
+    OutgoingMail,
+)
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.mail_choices import choose_mail
-from madoguchi.services.mailings import filling, take_back
+from madoguchi.services.mailings import filling, handing_over
 from madoguchi.services.mailings.claiming import LEASE
-from tests.announced import Post, fast, hand_over, lay_all, members, outbox, publish, told
+from tests.announced import Post, fast, hand_over, lay_all, members, outbox, publish, told, watch
 from tests.cast import NOW
 from tests.crowd import at_once
 
@@ -111,6 +121,36 @@ def test_second_batch_and_correction_of_the_month_tell_only_who_was_not_told(db)
     assert told(OPERATOR) == addresses(later)
     publish(OPERATOR, first + later, total=5000)
     assert told(OPERATOR) == []
+
+
+def pay(of):
+    """Give each bill of these members its next version, as a file of payments does."""
+    facts = dict.fromkeys(("rows", "added", "changed", "unchanged"), 0)
+    batch = Batch.objects.create(file_name="P", kind="payments", sha256="P", published_at=NOW, **facts)
+    places = MemberPlace.objects.filter(member__in=of).values("place")
+    for bill in Bill.objects.filter(place__in=places, superseded_at=None):
+        Bill.objects.filter(pk=bill.pk).update(superseded_at=NOW)
+        bill.pk, bill.version, bill.status, bill.batch = None, bill.version + 1, "paid", batch
+        bill.save(force_insert=True)
+
+
+def test_member_whose_bill_is_paid_before_the_mails_are_laid_is_told_once(db):
+    hanako, taro, jiro = members(OPERATOR, 3, places=2)
+    publish(OPERATOR, [hanako, taro])
+    pay([hanako, jiro])
+    assert (told(OPERATOR), told(OPERATOR)) == (addresses([hanako, taro]), [])
+    publish(OPERATOR, [hanako, taro, jiro], total=4000)
+    assert told(OPERATOR) == [jiro.email]
+
+
+def test_bills_are_found_by_their_place_only_however_many_there_are(committed_db, owner_connection):
+    mailing = Mailing.objects.get(batch=publish(OPERATOR, members(OPERATOR, 2000)))
+    owner_connection.execute("ANALYZE madoguchi_bill, madoguchi_member, madoguchi_memberplace")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {filling.FILL}", filling.facts_of(mailing, after=0, now=NOW))
+        plan = [line for (line,) in cursor.fetchall()]
+    scans = [line.split(" using ")[-1].split()[0] for line in plan if "madoguchi_bill" in line]
+    assert scans == ["bill_current_by_month", "bill_version_is_unique"]
 
 
 def test_next_month_is_told_again(db):
@@ -257,6 +297,26 @@ def test_relay_that_is_away_costs_one_try_and_the_others_are_let_go(db):
     assert post.recipients == addresses(of)
 
 
+def test_slow_relay_keeps_no_mail_longer_than_a_turn(db, monkeypatch):
+    of = members(OPERATOR, 30)
+    publish(OPERATOR, of)
+    lay_all(OPERATOR)
+    slow, seconds = Post(), [0.0]
+    monkeypatch.setattr(handing_over, "monotonic", lambda: seconds[0])
+
+    def take_half_a_minute(mail):
+        slow(mail)
+        seconds[0] += 30
+
+    assert hand_over(OPERATOR, take_half_a_minute) == 1
+    assert [mail.claimed_until for mail in outbox(OPERATOR)] == [None] * 30
+    rest = Post()
+    while hand_over(OPERATOR, rest, now=watch.now + MINUTE):
+        pass
+    assert sorted(slow.recipients + rest.recipients) == addresses(of)
+    assert {mail.attempts for mail in outbox(OPERATOR)} == {1}
+
+
 def test_address_that_the_relay_does_not_know_is_dead_and_the_others_are_told(db):
     hanako, taro = members(OPERATOR, 2)
     publish(OPERATOR, [hanako, taro])
@@ -279,36 +339,3 @@ def test_who_ends_the_topic_leaves_or_moves_after_the_mails_were_laid_is_heeded(
     Member.objects.filter(pk=moves.pk).update(email="new@example.jp", email_key="new@example.jp")
     assert told(OPERATOR) == sorted([stays.email, "new@example.jp"])
     assert [mail.last_answer for mail in outbox(OPERATOR) if mail.given_up_at] == ["not wanted any more"] * 2
-
-
-def test_batch_taken_back_stops_what_is_not_out_and_its_correction_tells_these(db):
-    of = members(OPERATOR, 6)
-    batch = publish(OPERATOR, of)
-    lay_all(OPERATOR)
-    post = Post()
-    hand_over(OPERATOR, post, goes_on=lambda: len(post.taken) < 2)
-    assert (len(post.taken), take_back(batch=batch, now=NOW)) == (2, 4)
-    assert told(OPERATOR) == []
-    publish(OPERATOR, of, total=4000)
-    assert sorted(told(OPERATOR) + post.recipients) == addresses(of)
-
-
-def test_batch_taken_back_while_its_mails_are_being_sent_stops_after_the_one_in_flight(committed_db):
-    of = members(OPERATOR, 5)
-    batch = publish(OPERATOR, of)
-    lay_all(OPERATOR)
-    post = Post()
-
-    def taken_back_at_second(mail):
-        post(mail)
-        if len(post.taken) == 2:
-            take_back(batch=batch, now=NOW)
-
-    assert hand_over(OPERATOR, taken_back_at_second) == 2
-    hand_over(OPERATOR, post)
-    assert (len(post.taken), len(outbox(OPERATOR))) == (2, 2)
-
-
-def test_batch_taken_back_before_its_mails_are_laid_lays_none(db):
-    batch = publish(OPERATOR, members(OPERATOR, 3))
-    assert (take_back(batch=batch, now=NOW), told(OPERATOR), outbox(OPERATOR)) == (0, [], [])
