@@ -18,6 +18,7 @@ from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.domain.history import EventKind
 from madoguchi.domain.match_keys import number_key
 from madoguchi.models import CustomerView, Member, MemberPlace, SpokenCode
+from madoguchi.models.snapshot import one_snapshot
 from madoguchi.operators.schema.staff import Staff
 from madoguchi.services import audit
 from madoguchi.services.account_locks import note_for
@@ -45,9 +46,9 @@ class WouldWrite(Exception):
 
 @contextmanager
 def reading_only() -> Iterator[None]:
-    """Let PostgreSQL refuse every write until the block ends; raises WouldWrite."""
+    """Let PostgreSQL refuse every write until the block ends, and show one state; raises WouldWrite."""
     try:
-        with transaction.atomic():
+        with one_snapshot(), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
             yield

@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 THREADS_OF_THEIR_OWN = {
     "tests/crowd.py",
+    "tests/ingest/test_one_snapshot.py",  # one writer
     "tests/ingest/test_one_step.py",  # four readers
     "tests/adapters/document_store/test_contract.py",  # no database
     "tests/house/test_crowds.py",

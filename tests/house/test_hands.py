@@ -1,4 +1,4 @@
-"""Whoever clicks in the tests of the portals waits for the whole page that follows: tests/portals/hands.py."""
+"""Whoever clicks in the tests of the portals waits for the whole page that follows: portals/hands.py."""
 
 from pathlib import Path
 

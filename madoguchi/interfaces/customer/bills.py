@@ -13,6 +13,7 @@ from madoguchi.domain.reasons import Reason
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.chosen_places import chosen_places
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Bill, MemberPlace, Redemption
@@ -30,6 +31,7 @@ class BillNumber(StringConverter):
 
 @require_safe
 @members_only
+@of_one_state
 def bill_list(request: CounterRequest) -> HttpResponse:
     """List the bills of the place looked at, newest first, or of several places by year."""
     chosen = chosen_places(request)
@@ -79,6 +81,7 @@ def current_bill(request: CounterRequest) -> HttpResponse:
 
 @require_safe
 @members_only
+@of_one_state
 def bill(request: CounterRequest, *, reference: UUID, number: str) -> HttpResponse:
     """Show one bill of one of the member's places; of one that is shown no more, say why."""
     member_place = find_place(member_id=request.visitor.member_id, reference=reference)

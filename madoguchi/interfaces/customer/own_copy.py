@@ -17,6 +17,7 @@ from madoguchi.interfaces.rendering import render
 from madoguchi.interfaces.rendering.filters import moment
 from madoguchi.interfaces.waiting import to_wait
 from madoguchi.models import Member
+from madoguchi.models.snapshot import one_snapshot
 from madoguchi.services.factors import factors_of
 from madoguchi.services.own_data import CopiesWait, give_out
 from madoguchi.services.places import places_of
@@ -30,7 +31,8 @@ def own_copy(request: CounterRequest) -> HttpResponse:
         member = give_out(member_id=request.visitor.member_id, now=request.now)
     except CopiesWait as refusal:
         return to_wait(refusal, partial(render, request, "account/copy_wait.html"), now=request.now)
-    answer = HttpResponse(_packed(request, member), content_type="application/zip")
+    with one_snapshot():
+        answer = HttpResponse(_packed(request, member), content_type="application/zip")
     name = f"{request.operator.slug}-{request.now:%Y%m%d}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"

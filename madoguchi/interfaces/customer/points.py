@@ -15,6 +15,7 @@ from madoguchi.domain.points import first_to_expire, in_units
 from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import Reward
@@ -42,6 +43,7 @@ class RedemptionNumber(StringConverter):
 
 @require_safe
 @members_only
+@of_one_state
 def points_page(request: CounterRequest) -> HttpResponse:
     """Show the balance, what expires next, the rewards, and how the points came and went."""
     points, holdings, place_id = _points(request), _holdings(request), request.visitor.place_id

@@ -16,6 +16,7 @@ from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.bills import bills_here, why_no_bills
 from madoguchi.interfaces.customer.chosen_places import chosen_places
 from madoguchi.interfaces.customer.doors import members_only
+from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.rendering import render
 from madoguchi.models import MemberPlace
 from madoguchi.services.bills import BillRow
@@ -34,6 +35,7 @@ class Graph:
 
 @require_safe
 @members_only
+@of_one_state
 def usage(request: CounterRequest) -> HttpResponse:
     """Draw charges, and what was measured where the operator measures, with the figures beside."""
     chosen = chosen_places(request)
