@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.ingest import dry_run, publication, releasing, taking_back
-from madoguchi.ingest.descriptions import description_of
+from madoguchi.ingest.descriptions import as_kept, description_of
 from madoguchi.ingest.progress import kept_progress
 from madoguchi.ingest.quarantine import deciding, resending
 from madoguchi.ingest.quarantine.keeping import rows_of_batch
 from madoguchi.ingest.receiving import receive
 from madoguchi.models import Batch, QuarantinedRow
+from madoguchi.operators.schema.files import DataFile
 from madoguchi.operators.schema.profile import Profile
 from madoguchi.services import audit
 
@@ -130,7 +131,8 @@ def find_row(batch: Batch, *, number: int) -> QuarantinedRow:
 def text_of(row: QuarantinedRow, *, profile: Profile, batch: Batch) -> str:
     """Give a row as it is to be read and corrected; what cannot be read is marked."""
     raw = bytes(row.corrected or row.raw)
-    return raw.decode(_encoding(profile, batch), errors="replace")
+    file = description_of(profile=profile, batch=batch)
+    return raw.decode(_encoding(file), errors="replace")
 
 
 def correct_row(row: QuarantinedRow, text: str, by: By) -> None:
@@ -140,13 +142,16 @@ def correct_row(row: QuarantinedRow, text: str, by: By) -> None:
     """
     if UNREADABLE in text:
         raise NotWritable(UNREADABLE)
+    file = description_of(profile=by.profile, batch=row.batch)
     end = "\r\n" if b"\r\n" in bytes(row.raw) else "\n"
     lines = text.replace("\r\n", "\n").strip("\n").split("\n")
     try:
-        corrected = (end.join(lines) + end).encode(_encoding(by.profile, row.batch))
+        corrected = (end.join(lines) + end).encode(_encoding(file))
     except UnicodeEncodeError as error:
         raise NotWritable(error.object[error.start : error.end]) from None
-    _decided(row, lambda: deciding.correct(row=row, corrected=corrected, by=by.name, now=by.now), by)
+    _decided(
+        row, lambda: deciding.correct(row=row, corrected=corrected, file=file, by=by.name, now=by.now), by
+    )
 
 
 def approve_row(row: QuarantinedRow, by: By) -> None:
@@ -174,9 +179,8 @@ def send_in(batch: Batch, by: By) -> list[Batch]:
     return made
 
 
-def _encoding(profile: Profile, batch: Batch) -> str:
-    file = description_of(profile=profile, batch=batch)
-    return file.encoding if file else PLAIN
+def _encoding(file: DataFile | None) -> str:
+    return as_kept(file).encoding if file else PLAIN
 
 
 def note(batch: Batch, act: Act, by: By, **details: object) -> None:

@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 from madoguchi.ingest.formats.byte_ranges import byte_range
+from madoguchi.ingest.formats.debit_sums import UNPROVING
 from madoguchi.ingest.formats.lines import without_line_end
-from madoguchi.ingest.report import LineFault
+from madoguchi.ingest.report import LineFault, Report
 from madoguchi.operators.schema.files import BillsFile, DataFile
 
 WHOLE_NUMBER = re.compile(r"[+-]?\d+")
@@ -23,6 +24,12 @@ def wrong_sum(*, path: Path, file: DataFile, total: int | None) -> LineFault | N
     return LineFault(
         0, file.trailer_sum, "wrong_trailer_sum", {"counted": stated.strip(), "found": f"{total:,}"}
     )
+
+
+def leaves_sums_unread(*, file: DataFile, report: Report) -> bool:
+    """Test whether a bank's record was set aside without which a sum of its trailer cannot be compared."""
+    found = (fault for block in report.aside.values() for fault in block.faults)
+    return file.format == "zengin" and any((fault.column, fault.code) in UNPROVING for fault in found)
 
 
 def _closing_record(path: Path, file: DataFile) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from madoguchi.ingest.checking import checked_bills, checked_rows, readable_rows
-from madoguchi.ingest.control_totals import wrong_sum
+from madoguchi.ingest.control_totals import leaves_sums_unread, wrong_sum
 from madoguchi.ingest.descriptions import description_of
 from madoguchi.ingest.findings import Findings
 from madoguchi.ingest.limits import against_last, odd
@@ -21,7 +21,7 @@ from madoguchi.ingest.report import MOST_MOVES, PLACE_CHANGES_CUSTOMER, LineFaul
 from madoguchi.ingest.staging import Ready, rows_of, stage
 from madoguchi.ingest.table_statistics import renew_statistics
 from madoguchi.models import Batch
-from madoguchi.operators.schema.files import CUTTABLE, BillsFile, DataFile
+from madoguchi.operators.schema.files import BillsFile, DataFile
 from madoguchi.operators.schema.ingest import Ingest
 from madoguchi.operators.schema.profile import Profile
 
@@ -97,7 +97,7 @@ def _weigh_clashes(publisher: ModuleType, file: DataFile, report: Report, batch:
         is_move = clash.code == PLACE_CHANGES_CUSTOMER
         if is_move and batch.allows_moves:
             continue
-        most = MOST_MOVES if is_move and file.format in CUTTABLE else report.most_aside
+        most = MOST_MOVES if is_move else report.most_aside
         if clash.lines and most:
             report.set_aside(clash, _taken_out(publisher, clash.lines), most=most)
         else:
@@ -131,6 +131,8 @@ def _weigh(findings: Findings, *, batch: Batch, path: Path, file: DataFile, rule
     findings.concerns = odd(last=findings.last, rules=rules)
     if wrong := wrong_sum(path=path, file=file, total=found.total):
         _weigh_sum(findings, wrong)
+    if leaves_sums_unread(file=file, report=findings.report):
+        findings.concerns.append("sum_unproven")
     if hasattr(publisher, "outliers"):
         findings.count_outliers, findings.outliers = publisher.outliers(rules)
     if hasattr(publisher, "warnings"):

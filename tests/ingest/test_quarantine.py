@@ -61,7 +61,7 @@ def test_bad_bill_is_set_aside_as_it_stands_and_the_others_come_in(town: Town) -
 def test_corrected_bill_comes_in_with_a_batch_of_its_own(town: Town) -> None:
     batch = town.enter("bills", [*bill_rows(MONTHS[7]), *bill_rows(MONTHS[8], total=1)])
     (row,) = rows_of_batch(batch)
-    correct(row=row, corrected=b"".join(lines_of(town, bill_rows(MONTHS[8]))), by="Ueda", now=NOW)
+    correct(row=row, corrected=b"".join(lines_of(town, bill_rows(MONTHS[8]))), file=None, by="Ueda", now=NOW)
     (child,) = send_in(profile=town.profile, batch=batch, by="Ueda", now=NOW)
     report = bring_in(profile=town.profile, batch=child, now=NOW, by="Ueda")
     assert (report.faults, report.added, child.parent_id, child.door) == ([], 1, batch.pk, "quarantine")
@@ -69,7 +69,7 @@ def test_corrected_bill_comes_in_with_a_batch_of_its_own(town: Town) -> None:
     assert send_in(profile=town.profile, batch=batch, by="Ueda", now=NOW) == []
     row.refresh_from_db()
     with pytest.raises(AlreadySent):
-        correct(row=row, corrected=b"x", by="Ueda", now=NOW)
+        correct(row=row, corrected=b"x", file=None, by="Ueda", now=NOW)
     with pytest.raises(LaterBatch):
         town.undo(batch)
     town.undo(child)
@@ -85,7 +85,7 @@ def test_row_that_is_still_wrong_can_be_corrected_again(town: Town) -> None:
     (row,) = rows_of_batch(batch)
     for total in (2, 5509):
         corrected = b"".join(lines_of(town, bill_rows(MONTHS[8], total=total)))
-        correct(row=row, corrected=corrected, by="Ueda", now=NOW)
+        correct(row=row, corrected=corrected, file=None, by="Ueda", now=NOW)
         (child,) = send_in(profile=strict, batch=batch, by="Ueda", now=NOW)
         report = bring_in(profile=strict, batch=child, now=NOW, by="Ueda")
         assert report.is_refused == (total == 2)

@@ -121,7 +121,7 @@ def test_rows_of_the_file_itself_that_came_in_later_leave_it_a_repeat(town: Town
     rows = [*bill_rows(AUGUST), *bill_rows(SEPTEMBER, total=1)]
     batch = town.enter("bills", rows)
     (row,) = rows_of_batch(batch)
-    correct(row=row, corrected=b"".join(lines_of(town, bill_rows(SEPTEMBER))), by="Ueda", now=NOW)
+    correct(row=row, corrected=b"".join(lines_of(town, bill_rows(SEPTEMBER))), file=None, by="Ueda", now=NOW)
     (child,) = send_in(profile=town.profile, batch=batch, by="Ueda", now=NOW)
     assert bring_in(profile=town.profile, batch=child, now=NOW, by="Ueda").changed == 1
     assert again(town, "bills", rows).is_repeat

@@ -25,16 +25,9 @@ MIDNIGHT = time()
 
 def read(stream: BinaryIO, file: DataFile) -> Iterator[Row | UnreadableRow]:
     """Yield each row below the headings; rows without any value hold nothing. Raises UnreadableFile."""
-    workbook, name, measured = sheet_taken_out(stream, sheet=file.sheet)
-    cells = _cells(workbook, name)
-    headings = cells[file.heading_row - 1] if len(cells) >= file.heading_row else []
-    if not any(headings):
-        raise UnreadableFile(line=file.heading_row, code="empty_file")
-    places = places_of([_text(each, "") for each in headings], file, line=file.heading_row)
-    sheet = _Sheet(file, places, measured)
-    for line, row in enumerate(cells[file.heading_row :], start=file.heading_row + 1):
-        if any(each != "" for each in row) or sheet.is_faulty(line):
-            yield sheet.row(line, row)
+    sheet = opened_sheet(stream, file)
+    for line, cells in sheet.rows():
+        yield sheet.row(line, cells)
 
 
 def write(rows: Iterable[Mapping[str, str]], file: DataFile) -> Iterator[bytes]:
@@ -62,18 +55,38 @@ def _cells(workbook: BinaryIO, name: str) -> list[list[Any]]:
         raise UnreadableFile(line=0, code="no_workbook") from None
 
 
-class _Sheet:
-    def __init__(self, file: DataFile, places: dict[str, tuple[int, str]], measured: Measured) -> None:
+def opened_sheet(stream: BinaryIO, file: DataFile) -> "Sheet":
+    """Open the sheet that a profile means; raises UnreadableFile."""
+    workbook, name, measured = sheet_taken_out(stream, sheet=file.sheet)
+    cells = _cells(workbook, name)
+    headings = cells[file.heading_row - 1] if len(cells) >= file.heading_row else []
+    if not any(headings):
+        raise UnreadableFile(line=file.heading_row, code="empty_file")
+    return Sheet(file, [_text(each, "") for each in headings], cells, measured)
+
+
+class Sheet:
+    """A sheet whose headings were found, and the rows below them."""
+
+    def __init__(
+        self, file: DataFile, headings: list[str], cells: list[list[Any]], measured: Measured
+    ) -> None:
+        self.headings = headings
         self._file = file
-        self._places = places
+        self._cells = cells
+        self._places = places_of(headings, file, line=file.heading_row)
         self._faults = measured.faults
         self._gaiji = gaiji_of(file.gaiji)
 
-    def is_faulty(self, line: int) -> bool:
-        """Test whether a column that is read holds no value to be trusted in a row."""
-        return any((line, place + 1) in self._faults for place, _heading in self._places.values())
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield each row that holds something, with its line."""
+        below = enumerate(self._cells[self._file.heading_row :], start=self._file.heading_row + 1)
+        for line, cells in below:
+            if any(each != "" for each in cells) or self._is_faulty(line):
+                yield line, cells
 
     def row(self, line: int, cells: list[Any]) -> Row | UnreadableRow:
+        """Read a row."""
         values = {}
         for name, (place, heading) in self._places.items():
             code, found = self._value(line, place, cells, name)
@@ -82,15 +95,30 @@ class _Sheet:
             values[name] = found
         return Row(line, values)
 
+    def texts(self, line: int, cells: list[Any]) -> list[str]:
+        """Write all cells of a row as ``row`` reads them, those that it cannot trust with a mark before."""
+        found = [_text(cell, self._file.date_format).replace("\0", REPLACED) for cell in cells]
+        for name, (place, _heading) in self._places.items():
+            code, _found = self._value(line, place, cells, name)
+            plain = _text(cells[place], self._form(name)).replace("\0", "")
+            found[place] = f"{REPLACED}{plain}" if code else plain
+        return found
+
+    def _is_faulty(self, line: int) -> bool:
+        """Test whether a column that is read holds no value to be trusted in a row."""
+        return any(line in self._faults.get(place + 1, ()) for place, _heading in self._places.values())
+
+    def _form(self, name: str) -> str:
+        return self._file.month_format if name == "month" else self._file.date_format
+
     def _value(self, line: int, place: int, cells: list[Any], name: str) -> tuple[str, str]:
         """Give the fault of a cell, else "", and its text."""
         cell = cells[place] if place < len(cells) else ""
-        if fault := self._faults.get((line, place + 1)):
+        if fault := self._faults.get(place + 1, {}).get(line):
             return fault, ""
         if isinstance(cell, int | float) and abs(cell) >= EXACT:
             return "workbook_number", str(cell)
-        form = self._file.month_format if name == "month" else self._file.date_format
-        text = "".join(self._gaiji.get(each, each) for each in _text(cell, form))
+        text = "".join(self._gaiji.get(each, each) for each in _text(cell, self._form(name)))
         if "\0" in text:
             return "control_character", ""
         found = SUSPECT["utf-8"].search(text)

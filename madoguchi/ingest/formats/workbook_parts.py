@@ -8,7 +8,6 @@ A text that many cells share is counted as often as it stands in the sheet, for 
 
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -22,8 +21,8 @@ from madoguchi.ingest.formats.rows import UnreadableFile
 MEBI = 1024 * 1024
 BOUNDS = Bounds(entries=500, unpacked=96 * MEBI, entry=64 * MEBI, ratio=250)
 MOST_CELLS, MOST_COLUMNS, MOST_CHARACTERS = 1_500_000, 500, 40_000_000
-FAULTS_OF_A_COLUMN = 200
-"""So many are noted: a file that reads the column is refused for the first; no other column uses them up."""
+FAULTS_OF_A_COLUMN = 1001
+"""So many are noted, one more than rows can be set aside; no column uses up those of another."""
 SHARED = "xl/sharedStrings.xml"
 KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/styles.xml", SHARED)
 BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -41,14 +40,14 @@ type Reads = Callable[[str], None]
 
 @dataclass(slots=True)
 class Measured:
-    """How far a sheet reaches, from 1, and the cells (row, column) that hold no value to be trusted.
+    """How far a sheet reaches, from 1, and the cells (column → row → code) with no value to be trusted.
 
     Of those the first of each column are named.
     """
 
     rows: int = 0
     columns: int = 0
-    faults: dict[Cell, str] = field(default_factory=dict)
+    faults: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 def sheet_taken_out(stream: BinaryIO, *, sheet: str) -> tuple[BytesIO, str, Measured]:
@@ -142,7 +141,6 @@ class _Looking:
     def __init__(self, shared: list[int]) -> None:
         self.measured = Measured()
         self._shared = shared
-        self._faulty: Counter[int] = Counter()
         self._row = self._column = self._characters = 0
         self._cell: dict[str, str] | None = None
         self._holds: set[str] = set()
@@ -196,9 +194,9 @@ class _Looking:
         raise UnreadableFile(line=self._row, code="workbook_too_large", values=values)
 
     def _note(self, code: str) -> None:
-        self._faulty[self._column] += 1
-        if self._faulty[self._column] <= FAULTS_OF_A_COLUMN:
-            self.measured.faults[self._row, self._column] = code
+        noted = self.measured.faults.setdefault(self._column, {})
+        if len(noted) < FAULTS_OF_A_COLUMN:
+            noted[self._row] = code
 
 
 def _number(text: str | None, otherwise: int) -> int:

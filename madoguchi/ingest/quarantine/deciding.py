@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.domain.batches import OVER, BatchState, NobodyNamed, ReasonMissing
+from madoguchi.ingest.formats.aside import way_of
 from madoguchi.ingest.report import PLACE_CHANGES_CUSTOMER
 from madoguchi.models import QuarantinedRow
+from madoguchi.operators.schema.files import DataFile
 
 MAY_COME_BACK = (BatchState.REFUSED, *OVER)
 
@@ -28,10 +30,26 @@ class NothingTyped(DecisionRefused):
     """A corrected row holds something."""
 
 
-def correct(*, row: QuarantinedRow, corrected: bytes, by: str, now: datetime) -> None:
-    """Put what is right beside what stands in the original; raises DecisionRefused and DeedRefused."""
+class NotRecords(DecisionRefused):
+    """A bank's records have their length and headers; anything else would refuse those beside it."""
+
+
+class HeadingsGone(DecisionRefused):
+    """Rows of a workbook are corrected below their headings, which stay."""
+
+
+MISFITS = {"zengin": NotRecords, "workbook": HeadingsGone}
+
+
+def correct(*, row: QuarantinedRow, corrected: bytes, file: DataFile | None, by: str, now: datetime) -> None:
+    """Put what is right beside what stands in the original; raises DecisionRefused and DeedRefused.
+
+    ``file`` describes the batch of the row.
+    """
     if not corrected.strip():
         raise NothingTyped
+    if file and not way_of(file).fits(corrected, kept=bytes(row.raw)):
+        raise MISFITS[file.format]
     _decide(row, decision="corrected", corrected=corrected, by=by, now=now)
 
 

@@ -1,6 +1,7 @@
 """Keeping rows (行の保留) that were set aside, with what stands in the original, for a person to decide."""
 
 from dataclasses import asdict
+from itertools import batched
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -17,19 +18,19 @@ def keep_rows(*, batch: Batch, file: DataFile, path: Path, report: Report) -> in
     """Keep what a report sets aside within the transaction that publishes the rest; give how many rows."""
     if not report.aside:
         return 0
-    kept = [
+    kept = (
         QuarantinedRow(
             batch=batch,
-            lines=[line for line, _raw in rows],
-            rows=len(rows),
+            lines=lines,
+            rows=len(lines),
             code=block.faults[0].code,
             faults=[asdict(fault) for fault in block.faults],
-            raw=b"".join(raw for _line, raw in rows),
+            raw=raw,
         )
-        for block, rows in cut(path=path, file=file, blocks=report.blocks())
-    ]
-    QuarantinedRow.objects.bulk_create(kept, batch_size=AT_ONCE)
-    return sum(each.rows for each in kept)
+        for block, lines, raw in cut(path=path, file=file, blocks=report.blocks())
+    )
+    made = (QuarantinedRow.objects.bulk_create(some) for some in batched(kept, AT_ONCE))
+    return sum(each.rows for some in made for each in some)
 
 
 def rows_of_batch(batch: Batch) -> QuerySet[QuarantinedRow]:

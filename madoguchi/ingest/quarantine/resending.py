@@ -1,6 +1,6 @@
 """Sending in (保留行の取込): what persons have decided comes in as a batch like any other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from madoguchi.domain.batches import BatchState, NoSuchMove
 from madoguchi.ingest.descriptions import description_of
+from madoguchi.ingest.formats.aside import way_of
 from madoguchi.ingest.originals import lent_original
-from madoguchi.ingest.quarantine.cutting import heading
 from madoguchi.ingest.quarantine.deciding import MAY_COME_BACK
 from madoguchi.ingest.receiving import receive
 from madoguchi.models import Batch, QuarantinedRow
@@ -21,7 +21,7 @@ DOOR = "quarantine"
 
 
 def send_in(*, profile: Profile, batch: Batch, by: str, now: datetime) -> list[Batch]:
-    """Make batches of the headings and the decided rows: one of corrected rows, one of moves let in.
+    """Make batches of the decided rows: one of corrected rows, one of moves let in.
 
     They are received, not yet checked; none where nothing is decided. Raises StoreRefused, and NoSuchMove
     where the batch is not published.
@@ -64,11 +64,14 @@ def _send(profile: Profile, parent: Batch, decision: str, *, by: str, now: datet
     return made
 
 
-def _content(profile: Profile, parent: Batch, rows: Iterable[QuarantinedRow]) -> Iterable[bytes]:
-    file = description_of(profile=profile, batch=parent)
-    if file is not None:
-        with lent_original(parent.sha256) as path:
-            yield heading(path=path, file=file)
-    for row in rows:
-        raw = bytes(row.corrected or row.raw)
-        yield raw if raw.endswith(b"\n") else raw + b"\r\n"
+def _content(profile: Profile, parent: Batch, rows: Iterable[QuarantinedRow]) -> Iterator[bytes]:
+    """Give the file that the rows make; where nothing describes it any more, it is refused as unknown."""
+    file, raw = (
+        description_of(profile=profile, batch=parent),
+        (bytes(row.corrected or row.raw) for row in rows),
+    )
+    if file is None:
+        yield from raw
+        return
+    with lent_original(parent.sha256) as path, path.open("rb") as stream:
+        yield from way_of(file).sent_in(stream, raw, file)

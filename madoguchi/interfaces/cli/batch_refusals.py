@@ -10,8 +10,10 @@ from madoguchi.ingest.publication import CheckedAnewNeeded
 from madoguchi.ingest.quarantine.deciding import (
     AlreadySent,
     DecisionRefused,
+    HeadingsGone,
     NothingToApprove,
     NothingTyped,
+    NotRecords,
 )
 from madoguchi.ingest.taking_back import LaterBatch, NotReversible, StillReferred, TakeBackRefused
 from madoguchi.interfaces.cli.store_refusals import store_refusals
@@ -24,6 +26,8 @@ WORDS: dict[type[Exception], str] = {
     AlreadySent: "it was sent in already",
     NothingToApprove: "only a place that moves to another customer is let in as it is; correct the row",
     NothingTyped: "the corrected row is empty",
+    HeadingsGone: "leave the line of headings as it is, and a row below it",
+    NotRecords: "a bank's records are 120 single bytes each, data (2) behind a header (1)",
 }
 
 

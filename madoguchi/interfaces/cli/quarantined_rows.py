@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from madoguchi.ingest.batch import bring_in
+from madoguchi.ingest.descriptions import description_of
 from madoguchi.ingest.quarantine import deciding, resending
 from madoguchi.ingest.quarantine.keeping import rows_of_batch
 from madoguchi.interfaces import clock
@@ -17,19 +18,20 @@ from madoguchi.interfaces.cli.batch_words import head, progress_of, quarantined
 from madoguchi.interfaces.cli.operator_named import operator_named
 from madoguchi.models import QuarantinedRow
 from madoguchi.models.scope import operator_scope
+from madoguchi.operators.registry import Operator
 
 BY = click.option("--by", required=True, callback=at_most(60), help="Who decides.")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @contextmanager
-def _row(operator: str, number: int) -> Iterator[QuarantinedRow]:
+def _row(operator: str, number: int) -> Iterator[tuple[Operator, QuarantinedRow]]:
     found = operator_named(operator)
     with operator_scope(found.slug), batch_refusals():
         row = QuarantinedRow.objects.filter(pk=number).first()
         if row is None:
             raise click.ClickException(f"no quarantined row {number}")
-        yield row
+        yield found, row
 
 
 @click.command("quarantine")
@@ -54,9 +56,13 @@ def quarantine(operator: str, batch: int, folder: Path | None) -> None:
 @click.argument("file", type=FILE)
 @BY
 def correct(operator: str, row: int, file: Path, by: str) -> None:
-    """Put FILE, the corrected rows without headings, beside quarantined ROW of OPERATOR."""
-    with _row(operator, row) as held:
-        deciding.correct(row=held, corrected=file.read_bytes(), by=by, now=clock.now())
+    """Put FILE, the rows of quarantined ROW of OPERATOR as they should be, beside what was sent.
+
+    It holds what `batches quarantine --to` writes: headings of a workbook and headers of a bank stay.
+    """
+    with _row(operator, row) as (found, held):
+        described = description_of(profile=found.profile, batch=held.batch)
+        deciding.correct(row=held, corrected=file.read_bytes(), file=described, by=by, now=clock.now())
     click.echo(f"{row} is corrected; `batches send-in` takes it in.")
 
 
@@ -67,7 +73,7 @@ def correct(operator: str, row: int, file: Path, by: str) -> None:
 def approve(operator: str, rows: tuple[int, ...], by: str) -> None:
     """Let the places of quarantined ROWS of OPERATOR move to another customer."""
     for row in rows:
-        with _row(operator, row) as held:
+        with _row(operator, row) as (_found, held):
             deciding.approve(row=held, by=by, now=clock.now())
         click.echo(f"{row} is approved; `batches send-in` takes it in.")
 
@@ -79,7 +85,7 @@ def approve(operator: str, rows: tuple[int, ...], by: str) -> None:
 @click.option("--reason", required=True, callback=at_most(500), help="Why; it is kept.")
 def drop(operator: str, row: int, by: str, reason: str) -> None:
     """Decide that quarantined ROW of OPERATOR is not to come in."""
-    with _row(operator, row) as held:
+    with _row(operator, row) as (_found, held):
         deciding.drop(row=held, by=by, note=reason, now=clock.now())
     click.echo(f"{row} is dropped.")
 

@@ -10,7 +10,13 @@ from madoguchi.domain.batches import BatchState, Deed, NoSuchMove, ReasonMissing
 from madoguchi.ingest.by_staff import NotWritable
 from madoguchi.ingest.errands import Errand, OtherErrand
 from madoguchi.ingest.publication import CheckedAnewNeeded
-from madoguchi.ingest.quarantine.deciding import AlreadySent, NothingToApprove, NothingTyped
+from madoguchi.ingest.quarantine.deciding import (
+    AlreadySent,
+    HeadingsGone,
+    NothingToApprove,
+    NothingTyped,
+    NotRecords,
+)
 from madoguchi.ingest.taking_back import LaterBatch, NotReversible, StillReferred
 
 STATES: Mapping[str, str] = {
@@ -43,7 +49,7 @@ MINUTE = 60
 CONCERNS: Mapping[str, str] = {
     "count_differs": gettext_noop("件数が前回と大きく違います"),
     "sum_differs": gettext_noop("金額の合計が前回と大きく違います"),
-    "sum_unproven": gettext_noop("金額の合計を確かめる記録がファイルにありません"),
+    "sum_unproven": gettext_noop("金額の合計を、ファイルの記録で確かめられません"),
 }
 KINDS: Mapping[str, str] = {
     "bills": gettext_noop("ご請求"),
@@ -65,6 +71,10 @@ REFUSALS: Mapping[type[Exception], str] = {
     AlreadySent: gettext_noop("この行はすでに取り込みに回されています。"),
     NothingToApprove: gettext_noop("契約者の変更だけを承認できます。この行は訂正してください。"),
     NothingTyped: gettext_noop("訂正した行が空です。"),
+    HeadingsGone: gettext_noop("見出しの行はそのまま残し、その下の行を訂正してください。"),
+    NotRecords: gettext_noop(
+        "銀行のレコードは、どれも半角文字だけの120バイトです。「1」で始まる行の後に「2」で始まる行を書いてください。"
+    ),
     NotWritable: gettext_noop("ファイルの文字コードにない文字が含まれています。"),
 }
 

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from madoguchi.operators.schema.base import Table
 from madoguchi.operators.schema.gaiji import Gaiji
 
-CUTTABLE = ("delimited", "fixed_width")
-"""Formats whose rows stand on lines of their own, so that they can be kept as they were sent."""
+TEXTS = ("delimited", "fixed_width")
+"""Formats that may be written in any encoding."""
 
 
 class CustomerColumns(Table):
@@ -163,7 +163,8 @@ class _File(Table):
         description="Characters of this operator's own, as in [gaiji], for files that differ from it.",
     )
     on_bad_rows: Literal["refuse", "quarantine"] = Field(
-        default="refuse", description="Whether bad rows refuse the file, or are set aside until corrected."
+        default="refuse",
+        description="Whether bad rows refuse the file, or are set aside until corrected; papers are refused.",
     )
     most_bad_rows: int = Field(
         default=100, ge=1, le=1000, description="More rows than these to be set aside refuse the file."
@@ -171,15 +172,8 @@ class _File(Table):
 
     @model_validator(mode="after")
     def _says_its_encoding(self) -> Self:
-        if self.format in CUTTABLE and "encoding" not in self.model_fields_set:
+        if self.format in TEXTS and "encoding" not in self.model_fields_set:
             raise ValueError("encoding must be said")
-        return self
-
-    @model_validator(mode="after")
-    def _rows_can_be_cut_out(self) -> Self:
-        is_cuttable = self.format in CUTTABLE and not isinstance(self, PapersFile)
-        if self.on_bad_rows == "quarantine" and not is_cuttable:
-            raise ValueError(f"rows are set aside in files of these formats only: {', '.join(CUTTABLE)}")
         return self
 
 
@@ -254,6 +248,12 @@ class PapersFile(_File):
     kind: Literal["documents"] = Field(description="What the file holds.")
     index: str = Field(description="Name of the index in the ZIP; format and columns are the index's.")
     columns: PaperColumns = Field(description="Where each value stands.")
+
+    @model_validator(mode="after")
+    def _enters_whole(self) -> Self:
+        if self.on_bad_rows == "quarantine":
+            raise ValueError("papers enter whole or not at all: on_bad_rows can only be refuse")
+        return self
 
 
 DataFile = Annotated[

@@ -40,12 +40,12 @@ def a_file(**settings: Any) -> DataFile:
     )
 
 
-def typed(*rows: list[Any], headings: list[str] = HEADINGS, title_rows: int = 0) -> bytes:
+def typed(*rows: list[Any], headings: list[str] = HEADINGS, title_rows: int = 0, name: str = "契約") -> bytes:
     """Save a workbook as a spreadsheet program does; ``=`` begins a formula with its value behind ``|``."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made) as book:
         day = book.add_format({"num_format": "yyyy/mm/dd"})
-        sheet = book.add_worksheet("契約")
+        sheet = book.add_worksheet(name)
         for line, row in enumerate([headings, *rows], start=title_rows):
             for place, value in enumerate(row):
                 if isinstance(value, date):
@@ -134,6 +134,11 @@ def test_errors_of_a_column_that_is_not_read_hide_none_of_one_that_is() -> None:
     found = read(typed(*rows, headings=[*HEADINGS, "控え"]))
     assert [type(each) for each in found] == [Row] * 1_999 + [UnreadableRow]
     assert found[-1] == UnreadableRow(2_001, "利用開始日", "workbook_error", {"found": ""})
+
+
+def test_as_many_errors_of_a_column_are_named_as_rows_may_be_set_aside_and_one_more() -> None:
+    rows = [[str(line), "1", "a", "b", "=NA()|#N/A"] for line in range(1_001)]
+    assert {type(each) for each in read(typed(*rows))} == {UnreadableRow}
 
 
 def test_row_that_holds_nothing_but_an_error_of_a_column_that_is_not_read_holds_nothing() -> None:

@@ -130,7 +130,7 @@ def test_trailer_that_counts_otherwise_refuses_the_file(sums: Any, column: str) 
         (ONE[:3], 3, "trailer_missing"),
         ((header(kind="21"), *ONE[1:]), 1, "unknown_code"),
         ((header(client="9999999999"), *ONE[1:]), 1, "wrong_client"),
-        ((header(), data().replace("ﾔ".encode("cp932"), b"\x83"), *ONE[2:]), 2, "undecodable_bytes"),
+        ((header().replace("ｶ".encode("cp932"), b"\x83"), *ONE[1:]), 1, "undecodable_bytes"),
         ((header(), data() + b" ", *ONE[2:]), 2, "wrong_record_length"),
         ((header(), data()[:-1], *ONE[2:]), 2, "wrong_record_length"),
     ],
@@ -148,6 +148,33 @@ def test_empty_file_is_refused() -> None:
 def test_amount_that_is_no_number_is_named() -> None:
     raw = joined(header(), data(amount="00000O5509"), ONE[2], END)
     assert read(raw) == [UnreadableRow(2, "引落金額", "not_a_number", {"found": "00000O5509"})]
+
+
+@pytest.mark.parametrize(
+    ("place", "column"), [(50, "預金者名"), (2, "引落銀行番号"), (111, "振替結果コード"), (119, "ダミー2")]
+)
+def test_odd_byte_spoils_its_own_record_only(place: int, column: str) -> None:
+    odd = data(result="1")[:place] + b"\x83" + data(result="1")[place + 1 :]
+    paid, failed = ((1, 5509), (0, 0)) if place == 111 else ((1, 5509), (1, 5509))
+    every = trailer(paid=(1, 5509), failed=(1, 5509))[:19]
+    stated = every + trailer(paid=paid, failed=failed)[19:]
+    found = {"byte": str(place + 1), "bytes": "83"}
+    assert read(joined(header(), odd, data(), stated, END)) == [
+        UnreadableRow(2, column, "undecodable_bytes", found),
+        row(3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bad", "stated", "column"),
+    [
+        (data(amount="00000O5509"), {"paid": (1, 5509)}, "合計件数"),
+        (data(amount="00000O5509", result="1"), {"paid": (1, 5508), "failed": (1, 0)}, "振替済金額"),
+        (data()[:111] + b"\x83" + data()[112:], {"paid": (2, 9999)}, "合計金額"),
+    ],
+)
+def test_what_a_bad_record_leaves_to_be_proven_is_proven(bad: bytes, stated: Any, column: str) -> None:
+    assert refusal(header(), bad, data(), trailer(**stated), END) == (4, column, "wrong_debit_sum")
 
 
 @given(st.binary(max_size=400), st.integers(0, 482))
