@@ -66,10 +66,8 @@ def _send(profile: Profile, parent: Batch, decision: str, *, by: str, now: datet
 
 def _content(profile: Profile, parent: Batch, rows: Iterable[QuarantinedRow]) -> Iterator[bytes]:
     """Give the file that the rows make; where nothing describes it any more, it is refused as unknown."""
-    file, raw = (
-        description_of(profile=profile, batch=parent),
-        (bytes(row.corrected or row.raw) for row in rows),
-    )
+    file = description_of(profile=profile, batch=parent)
+    raw = (bytes(row.corrected or row.raw) for row in rows)
     if file is None:
         yield from raw
         return
