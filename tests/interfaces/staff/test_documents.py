@@ -190,7 +190,7 @@ def test_same_offer_twice_sends_once(mori: Colleague, hanako: Person) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"place": "0"}, "この番号のご契約場所は見つかりません。"),
+        ({"place": "0"}, "この番号のご使用場所は見つかりません。"),
         ({"place": ""}, "番号を入力してください。"),
         ({"title": "あ" * 101}, "件名を1行、100文字以内で入力してください。"),
         ({"file": ""}, "PDFファイルを選んでください。"),
