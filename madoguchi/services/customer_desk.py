@@ -97,7 +97,8 @@ def of_member(member: Member, *, profile: Profile, whole: str, now: datetime) ->
         ends_at__gt=now,
         seen_at__gt=now - timedelta(minutes=profile.session.idle_minutes),
     )
-    mails = OutgoingMail.objects.filter(**own).defer("body", "secrets").order_by("-pk")
+    mails = OutgoingMail.objects.filter(**own).select_related("mailing").order_by("-pk")
+    mails = mails.defer("body", "secrets", "mailing__body")
     links = MemberPlace.objects.filter(**own).select_related("place__customer")
     lists: dict[str, QuerySet[Any]] = {
         "links": links.order_by("pk"),

@@ -53,7 +53,7 @@ def _done(request: StaffRequest, found: Application, deed: Callable[[], None]) -
         deed()
     except WordsMissing:
         fault = _("内容を入力してください。")
-        return _page(request, found, {done: fault}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, found, {f"words-{done}": fault}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except tuple(FAULTS) as refused:
         found = reviewing.find_application(number=found.pk)
         return _page(request, found, {"": FAULTS[type(refused)]()}, status=HTTPStatus.CONFLICT)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from madoguchi.adapters.document_store import StoreRefused
-from madoguchi.domain.batches import MOVES, BatchState, Deed, DeedRefused
+from madoguchi.domain.batches import MOVES, BatchState, Deed, DeedRefused, ReasonMissing
 from madoguchi.ingest import by_staff as services
 from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch
 from madoguchi.ingest.errands import ask, errand_of
@@ -58,7 +58,8 @@ def upload_page(request: StaffRequest) -> HttpResponse:
         batch = services.upload(chunks=file.chunks(), file_name=file.name or "", by=by_of(request))
     except StoreRefused as refused:
         return _upload_form(request, why_refused(refused), status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return to_batch(request, batch, done="received")
+    is_known = batch.received_at != request.now  # the same content is the same batch
+    return to_batch(request, batch, done="known" if is_known else "received")
 
 
 def _upload_form(
@@ -111,8 +112,10 @@ def deed_page(request: StaffRequest, *, batch: int, deed: str) -> HttpResponse:
         return _question(request, found, deed) if is_possible else show_batch(request, found)
     try:
         done = _do(found, deed, by_of(request))
+    except ReasonMissing as missing:
+        return _question(request, found, deed, {"why": why_refused(missing)})
     except DeedRefused as refused:
-        return _question(request, found_batch(batch), deed, fault=why_refused(refused))
+        return _question(request, found_batch(batch), deed, {"": why_refused(refused)})
     return to_batch(request, found, done=done)
 
 
@@ -163,16 +166,18 @@ def show_batch(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpR
     )
 
 
-def _question(request: StaffRequest, batch: Batch, deed: str, *, fault: str = "") -> HttpResponse:
+def _question(
+    request: StaffRequest, batch: Batch, deed: str, faults: dict[str, str] | None = None
+) -> HttpResponse:
     return render(
         request,
         "batch_deed.html",
-        status=HTTPStatus.CONFLICT if fault else HTTPStatus.OK,
+        status=HTTPStatus.CONFLICT if faults else HTTPStatus.OK,
         **_facts(batch),
         deed=deed,
         needs_why=deed in ("take-back", "set-aside"),
         why=request.POST.get("why", "")[:LONGEST_WHY],
-        faults={"": fault} if fault else {},
+        faults=faults or {},
     )
 
 

@@ -44,7 +44,8 @@ def begin_page(request: StaffRequest, *, member: int) -> HttpResponse:
         _begin(request, found)
     except WrongCode:
         fault = _(
-            "確認コードが違うか、有効時間を過ぎています。お客さまに新しいコードを表示していただいてください。"
+            "確認コードが違うか、有効時間を過ぎています。"
+            "お客さまの画面に新しいコードを表示していただき、もう一度伺ってください。"
         )
         return _form(request, found, {"code": fault})
     except WhyMissing:

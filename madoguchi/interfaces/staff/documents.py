@@ -107,7 +107,8 @@ def _offered(request: StaffRequest, rules: Documents, typed: dict[str, str], fil
             now=request.now,
         )
     except NoSuchPlace:
-        return _page(request, {"place": _("この番号のご使用場所は見つかりません。")})
+        fault = _("この番号の%(place)sは見つかりません。") % {"place": request.operator.profile.words.place}
+        return _page(request, {"place": fault})
     except PdfRefused as refused:
         return _page(request, {"file": _("受け付けられないPDFです。%(why)s") % {"why": _why(refused)}})
     except StoreRefused as refused:

@@ -1,17 +1,17 @@
 """Quarantined rows (保留行): shown as they were sent, corrected or decided by a person, and sent in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from madoguchi.adapters.document_store import StoreRefused
-from madoguchi.domain.batches import DeedRefused
+from madoguchi.domain.batches import DeedRefused, ReasonMissing
 from madoguchi.ingest import by_staff as services
 from madoguchi.ingest.by_staff import PAGE, By, NoSuchBatch, NotWritable
 from madoguchi.ingest.findings import fault_from
-from madoguchi.ingest.quarantine.deciding import DecisionRefused
+from madoguchi.ingest.quarantine.deciding import DecisionRefused, NothingTyped
 from madoguchi.interfaces.staff.batch_words import why_refused
 from madoguchi.interfaces.staff.batches import by_of, found_batch, to_batch
 from madoguchi.interfaces.staff.pages import page_number
@@ -20,6 +20,8 @@ from madoguchi.interfaces.staff.staff_request import StaffRequest
 from madoguchi.models import Batch, QuarantinedRow
 
 REFUSALS = (DecisionRefused, DeedRefused, NotWritable, StoreRefused)
+# Beside which field of a row a refusal is said.
+FIELDS: Mapping[type[Exception], str] = {ReasonMissing: "why", NothingTyped: "text", NotWritable: "text"}
 
 
 def rows_page(request: StaffRequest, *, batch: int) -> HttpResponse:
@@ -32,7 +34,7 @@ def rows_page(request: StaffRequest, *, batch: int) -> HttpResponse:
             return _sent_in(request, found)
         _decide(request, found)
     except REFUSALS as refused:
-        return _page(request, found, fault=why_refused(refused))
+        return _page(request, found, faults={_place_of(refused, request): why_refused(refused)})
     where = f"{request.counter}batches/{found.pk}/rows/?done=decided"
     return HttpResponseRedirect(where, status=HTTPStatus.SEE_OTHER)
 
@@ -40,8 +42,8 @@ def rows_page(request: StaffRequest, *, batch: int) -> HttpResponse:
 def _sent_in(request: StaffRequest, batch: Batch) -> HttpResponse:
     made = services.send_in(batch, by_of(request))
     if not made:
-        return _page(request, batch, fault=_("訂正または承認した行がありません。"))
-    return to_batch(request, made[0], done="received")
+        return _page(request, batch, faults={"": _("訂正または承認した行がありません。")})
+    return to_batch(request, made[0], done="sent-in")
 
 
 def _decide(request: StaffRequest, batch: Batch) -> None:
@@ -68,13 +70,19 @@ def _row(request: StaffRequest, batch: Batch) -> QuarantinedRow:
         raise Http404 from None
 
 
-def _page(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpResponse:
+def _place_of(refused: Exception, request: StaffRequest) -> str:
+    """Name the field that a refusal is about; none where it is about no field of a row."""
+    name = FIELDS.get(type(refused))
+    return f"{name}-{request.POST.get('row', '')[:18]}" if name else ""
+
+
+def _page(request: StaffRequest, batch: Batch, *, faults: dict[str, str] | None = None) -> HttpResponse:
     profile, page = request.operator.profile, page_number(request)
     rows = list(services.rows_of(batch, page=page))
     return render(
         request,
         "batch_rows.html",
-        status=HTTPStatus.CONFLICT if fault else HTTPStatus.OK,
+        status=HTTPStatus.CONFLICT if faults else HTTPStatus.OK,
         batch=batch,
         rows=[
             (
@@ -84,9 +92,9 @@ def _page(request: StaffRequest, batch: Batch, *, fault: str = "") -> HttpRespon
             )
             for each in rows[:PAGE]
         ],
-        typed=(request.POST.get("row", ""), request.POST.get("text", "")),
+        typed={name: request.POST.get(name, "") for name in ("row", "text", "why")},
         page=page,
         further=f"page={page + 1}" if len(rows) > PAGE else "",
-        faults={"": fault} if fault else {},
-        done="" if fault else request.GET.get("done", ""),
+        faults=faults or {},
+        done="" if faults else request.GET.get("done", ""),
     )

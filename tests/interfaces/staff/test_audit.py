@@ -34,6 +34,8 @@ def test_auditor_finds_by_who_what_and_when(mori: Colleague) -> None:
         page = mori.client.get(f"{PAGE}?{asked}").content.decode()
         assert page.count("application:7</td>") == 1, asked
     assert "記録はありません" in mori.client.get(f"{PAGE}?who=nobody").content.decode()
+    backwards = mori.client.get(f"{PAGE}?since=2024-10-22&until=2024-10-01").content.decode()
+    assert "日付をお確かめください" in backwards
 
 
 def test_looking_into_the_record_is_on_record(mori: Colleague) -> None:

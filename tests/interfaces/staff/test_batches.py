@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from madoguchi.models import AuditEntry, Batch, BatchProgress, Customer, Job, Qu
 from madoguchi.models.scope import operator_scope
 from madoguchi.services import audit
 from madoguchi.services.jobs import Slice, do_next
-from tests.billing_files import content, customer_rows, file_of, path_for
+from tests.billing_files import bill_rows, content, customer_rows, file_of, path_for
 from tests.staff import Colleague, colleague
 
 A = settings.REGISTRY["kanazawa-cable"]
@@ -49,10 +50,10 @@ def ueda(committed_db: None, by_two: None) -> Colleague:
     return colleague(A, "billing", name="上田 実").arrive()
 
 
-def uploaded(sato: Colleague, rows: Any = None, suffix: str = "1") -> Batch:
-    """Hand a file of customers in."""
-    data = content(file_of(A, "customers"), rows or customer_rows())
-    name = path_for(A, "customers", A.folder, suffix=suffix).name
+def uploaded(sato: Colleague, rows: Any = None, suffix: str = "1", kind: str = "customers") -> Batch:
+    """Hand a file in, of customers unless told otherwise."""
+    data = content(file_of(A, kind), rows or customer_rows())
+    name = path_for(A, kind, A.folder, suffix=suffix).name
     answer = sato.client.post(f"{BATCHES}upload/", {"file": SimpleUploadedFile(name, data)})
     assert answer.status_code == 303, answer.content.decode()
     with operator_scope(A.slug):
@@ -127,6 +128,39 @@ def test_same_file_twice_is_one_batch(sato: Colleague) -> None:
     assert sato.client.post(f"{BATCHES}upload/").status_code == 422
 
 
+def test_file_sent_again_leads_to_its_batch_and_says_so(
+    sato: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, data = "KAINYUSHA_1.csv", content(file_of(A, "customers"), customer_rows())
+    led, now = [], clock.now()
+    for minute in range(2):
+        monkeypatch.setattr(clock, "now", lambda at=now + timedelta(minutes=minute): at)
+        answer = sato.client.post(f"{BATCHES}upload/", {"file": SimpleUploadedFile(name, data)})
+        led.append(sato.client.get(answer.headers["Location"]).content.decode())
+    assert ["ファイルを受け取りました" in each for each in led] == [True, False]
+    assert ["すでに送られています" in each for each in led] == [False, True]
+
+
+def test_mails_that_follow_are_told_before_a_batch_is_published(sato: Colleague, ueda: Colleague) -> None:
+    told = []
+    for kind, rows in (("customers", customer_rows()), ("bills", bill_rows())):
+        batch = uploaded(sato, rows, kind=kind)
+        steps = [
+            done(who, batch, deed) for who, deed in ((sato, "check"), (sato, "release"), (ueda, "release"))
+        ]
+        question = sato.client.get(f"{BATCHES}{batch.pk}/publish/").content.decode()
+        told.append((kind, "会員にメールが送られます" in question))
+        assert [*steps, done(ueda, batch, "publish")] == [303] * 4
+    assert told == [("customers", False), ("bills", True)]
+
+
+def test_reason_that_is_missing_is_asked_for_beside_its_field(sato: Colleague) -> None:
+    batch = uploaded(sato)
+    answer = sato.client.post(f"{BATCHES}{batch.pk}/set-aside/").content.decode()
+    assert 'href="#why"' in answer
+    assert 'id="why-fault"' in answer
+
+
 def test_file_that_cannot_be_read_is_refused_with_its_faults(sato: Colleague) -> None:
     answer = sato.client.post(f"{BATCHES}upload/", {"file": SimpleUploadedFile("x.txt", b"?")})
     page = str(answer.headers["Location"]).partition("?")[0]
@@ -166,7 +200,8 @@ def test_row_that_was_set_aside_is_corrected_and_sent_in(sato: Colleague, ueda: 
     shown = sato.client.get(rows).content.decode()
     assert "未処理" in shown
     assert sato.client.post(rows, {"do": "send-in"}).status_code == 409
-    assert sato.client.post(rows, {"do": "drop", "row": row.pk}).status_code == 409
+    refused = sato.client.post(rows, {"do": "drop", "row": row.pk})
+    assert (refused.status_code, f'id="why-{row.pk}-fault"' in refused.content.decode()) == (409, True)
     for unwritable in ("\U0001f600", "\ufffd"):
         typed = {"do": "correct", "row": row.pk, "text": unwritable}
         assert sato.client.post(rows, typed).status_code == 409
@@ -175,7 +210,7 @@ def test_row_that_was_set_aside_is_corrected_and_sent_in(sato: Colleague, ueda: 
     answer = sato.client.post(rows, {"do": "send-in"})
     with operator_scope(A.slug):
         child = Batch.objects.latest("id")
-    assert answer.headers["Location"] == f"{BATCHES}{child.pk}/?done=received"
+    assert answer.headers["Location"] == f"{BATCHES}{child.pk}/?done=sent-in"
     assert (child.parent_id, acts()[-2:]) == (batch.pk, ["row_decided", "batch_received"])
 
 

@@ -91,7 +91,7 @@ def test_each_role_sees_its_own_and_nothing_else(db: None, role: str) -> None:
 
 def test_nothing_is_said_to_be_wrong_where_nothing_is(db: None) -> None:
     text = page(*DEFAULT_ROLES)
-    assert (text.count("is-late"), text.count("この2週間はありません。")) == (0, 3)
+    assert (text.count("is-late"), text.count("この2週間は0件です。")) == (0, 3)
     for words in ("自動処理は順調です", "公開を待つファイルはありません", "取込はまだありません。"):
         assert words in text
 
@@ -262,7 +262,7 @@ def test_other_operator_is_not_counted(db: None) -> None:
     came_back(B)
     dead_job(B)
     text = page(*DEFAULT_ROLES)
-    assert (text.count("is-late"), text.count("この2週間はありません。")) == (0, 3)
+    assert (text.count("is-late"), text.count("この2週間は0件です。")) == (0, 3)
 
 
 def test_page_costs_the_same_with_one_and_with_many(db: None) -> None:

@@ -1,6 +1,7 @@
 """Staff write notices, see them as customers will, publish them to whom they are for, and end them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.domain.audiences import Audience, AudienceKind
+from madoguchi.domain.clock import TOKYO
 from madoguchi.models import AuditEntry, Notice, NoticeDraft, NoticeVersion, Withdrawal
 from madoguchi.models.scope import operator_scope
 from madoguchi.services.accounts import choose_login_id
@@ -70,6 +72,17 @@ def test_draft_is_seen_by_no_customer_until_it_is_published(mori: Colleague, han
     assert publish(mori, page).headers["Location"] == f"{page}?done=published"
     assert titles(hanako) == ["断水のお知らせ"]
     assert acts() == ["notice_saved", "notice_published"]
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "after"),
+    [(1, "いま公開すると予約になり", "公開を予約しました"), (-1, "すぐにお客さまの画面に", "公開しました")],
+)
+def test_notice_for_later_is_said_to_be_booked(mori: Colleague, days: int, before: str, after: str) -> None:
+    starts_at = (NOW + timedelta(days=days)).astimezone(TOKYO).strftime("%Y-%m-%dT%H:%M")
+    page = written(mori, starts_at=starts_at)
+    assert before in mori.client.get(f"{page}publish/").content.decode()
+    assert after in mori.client.get(publish(mori, page).headers["Location"]).content.decode()
 
 
 def test_preview_is_the_page_that_customers_see(mori: Colleague, hanako: Person) -> None:

@@ -14,7 +14,8 @@ from madoguchi.services.customer_search import search
 def customers_csv(request: StaffRequest) -> HttpResponseBase:
     """Give what a search finds."""
     found = search(profile=request.operator.profile, typed=request.GET.get("q", "")[:LONGEST])
-    header = [_("氏名・名称"), _("フリガナ"), _("契約者番号"), _("ご使用場所の番号")]
+    place_number = _("%(place)sの番号") % {"place": request.operator.profile.words.place}
+    header = [_("氏名・名称"), _("フリガナ"), _("契約者番号"), place_number]
     header += [_("郵便番号"), _("住所"), _("電話番号"), _("会員")]
     lines = [Line(_place(each), (subject("customer", each.customer_id),)) for each in found.places]
     lines += [

@@ -20,7 +20,7 @@ def notices_csv(request: StaffRequest) -> HttpResponseBase:
         _("掲載開始"),
         _("掲載終了"),
         _("対象"),
-        _("対象の値"),
+        _("対象の指定"),
         _("最後の変更"),
         _("職員"),
     ]
