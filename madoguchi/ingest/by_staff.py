@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from madoguchi.domain.audit import Act, Actor, subject
 from madoguchi.ingest import dry_run, publication, releasing, taking_back
 from madoguchi.ingest.descriptions import as_kept, description_of
+from madoguchi.ingest.formats.characters import REPLACED
 from madoguchi.ingest.progress import kept_progress
 from madoguchi.ingest.quarantine import deciding, resending
 from madoguchi.ingest.quarantine.keeping import rows_of_batch
@@ -25,7 +26,6 @@ PAGE = 50
 DOOR = "counter"
 LONGEST_BY = 60
 PLAIN = "utf-8"
-UNREADABLE = "\ufffd"
 
 
 class NoSuchBatch(Exception):
@@ -140,8 +140,8 @@ def correct_row(row: QuarantinedRow, text: str, by: By) -> None:
 
     What could not be read of the original is shown by a mark, which must not be what comes in.
     """
-    if UNREADABLE in text:
-        raise NotWritable(UNREADABLE)
+    if REPLACED in text:
+        raise NotWritable(REPLACED)
     file = description_of(profile=by.profile, batch=row.batch)
     end = "\r\n" if b"\r\n" in bytes(row.raw) else "\n"
     lines = text.replace("\r\n", "\n").strip("\n").split("\n")

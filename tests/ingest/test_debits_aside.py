@@ -1,5 +1,7 @@
 """A bank's bad records are set aside and come in later; its sums are proven by all that was read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,6 +23,7 @@ from madoguchi.ingest.report import Report
 from madoguchi.ingest.taking_back import LaterBatch
 from madoguchi.models import Batch, Bill, QuarantinedRow
 from madoguchi.models.scope import operator_scope
+from madoguchi.operators.registry import Operator
 from tests.billing_files import NUMBER, bill_rows, customer_rows, file_of
 from tests.ingest.formats.test_zengin import END, data, header, joined, trailer
 from tests.ingest.mutants import mutant
@@ -39,13 +42,20 @@ UNPAID = ("unpaid", None)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town(db: None, tmp_path: Path) -> Any:
-    """A town whose bank may send bad records, with bills of three months."""
-    with operator_scope(WATER.slug):
-        made = Town(tmp_path, lenient(WATER))
+@contextmanager
+def lenient_town(operator: Operator, folder: Path) -> Iterator[Town]:
+    """Open a town that sets bad rows aside, with bills of three months."""
+    with operator_scope(operator.slug):
+        made = Town(folder, lenient(operator))
         made.enter("customers", customer_rows())
         made.enter("bills", [row for month in MONTHS for row in bill_rows(month)])
+        yield made
+
+
+@pytest.fixture
+def town(db: None, tmp_path: Path) -> Any:
+    """A town whose bank may send bad records."""
+    with lenient_town(WATER, tmp_path) as made:
         yield made
 
 

@@ -21,7 +21,18 @@ from madoguchi.operators.registry import Operator
 from tests.billing_files import bill_rows, content, customer_rows, file_of, place_number
 from tests.ingest.formats.test_workbook import typed
 from tests.ingest.mutants import mutant
-from tests.ingest.test_debits_aside import MONTHS, WATER, accounted_for, counts, newest, sent_in, standing
+from tests.ingest.test_debits_aside import (
+    MONTHS,
+    PAID,
+    UNPAID,
+    WATER,
+    accounted_for,
+    counts,
+    lenient_town,
+    newest,
+    sent_in,
+    standing,
+)
 from tests.ingest.test_quarantine import lenient, moving
 from tests.ingest.test_taking_back import Town
 
@@ -33,18 +44,14 @@ STRANGER = ["0000000000", "2024-09", '「二重,\n "?"」', 5509, date(2024, 10,
 ABOVE = "顧客コード,請求月,控え  ,入金額,入金日\n"
 KEPT = '0000000000,2024-09,"「二重,\n ""?""」",5509,2024-10-10\n'
 RIGHT = f"{NUMBER},2024-09,,5509,2024-10-10\n"
-PAID, UNPAID = ("paid", date(2024, 10, 10)), ("unpaid", None)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def town(db: None, tmp_path: Path) -> Any:
-    """A town whose accountants may type bad rows, with bills of three months."""
-    with operator_scope(KOKA.slug):
-        made = Town(tmp_path, lenient(KOKA))
-        made.enter("customers", customer_rows())
-        made.enter("bills", [row for month in MONTHS for row in bill_rows(month)])
+    """A town whose accountants may type bad rows."""
+    with lenient_town(KOKA, tmp_path) as made:
         yield made
 
 

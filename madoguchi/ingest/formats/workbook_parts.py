@@ -17,11 +17,12 @@ from xml.parsers import expat
 
 from madoguchi.ingest.formats.archives import Archive, Bounds, opened_archive
 from madoguchi.ingest.formats.rows import UnreadableFile
+from madoguchi.ingest.report import MOST_ROWS_ASIDE
 
 MEBI = 1024 * 1024
 BOUNDS = Bounds(entries=500, unpacked=96 * MEBI, entry=64 * MEBI, ratio=250)
 MOST_CELLS, MOST_COLUMNS, MOST_CHARACTERS = 1_500_000, 500, 40_000_000
-FAULTS_OF_A_COLUMN = 1001
+FAULTS_OF_A_COLUMN = MOST_ROWS_ASIDE + 1
 """So many are noted, one more than rows can be set aside; no column uses up those of another."""
 SHARED = "xl/sharedStrings.xml"
 KEPT = ("[Content_Types].xml", "_rels/.rels", "xl/styles.xml", SHARED)

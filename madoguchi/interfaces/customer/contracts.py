@@ -7,7 +7,6 @@ from madoguchi.domain.clock import business_day
 from madoguchi.domain.reasons import ReasonCode, why_empty
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
-from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.read_only import ContractColumn, by_way
@@ -16,7 +15,6 @@ from madoguchi.services.contracts import OfService, contracts_at
 
 @require_safe
 @members_only
-@of_one_state
 def contracts(request: CounterRequest) -> HttpResponse:
     """Show what is contracted, by service, and how it is changed."""
     place_id = request.visitor.place_id

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
-from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.operators.schema.read_only import by_way
@@ -15,7 +14,6 @@ from madoguchi.services.places import count_places, find_place
 
 @require_safe
 @members_only
-@of_one_state
 def customer(request: CounterRequest) -> HttpResponse:
     """Show who the customer is and where bills go, and say who changes what."""
     reference, member_id = request.visitor.place_reference, request.visitor.member_id

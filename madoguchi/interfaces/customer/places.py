@@ -9,7 +9,6 @@ from madoguchi.domain.clock import business_day
 from madoguchi.domain.reasons import Reason, ReasonCode
 from madoguchi.interfaces.counter_request import CounterRequest
 from madoguchi.interfaces.customer.doors import members_only
-from madoguchi.interfaces.customer.one_state import of_one_state
 from madoguchi.interfaces.customer.unlinked import why_unlinked
 from madoguchi.interfaces.rendering import render
 from madoguchi.services.applications import further_places_of, why_not_yet
@@ -22,7 +21,6 @@ DONE = ("added", "waiting", "named", "removed")
 
 @require_safe
 @members_only
-@of_one_state
 def place_list(request: CounterRequest) -> HttpResponse:
     """List the member's places, and those applied for."""
     member_id, done = request.visitor.member_id, request.GET.get("done", "")

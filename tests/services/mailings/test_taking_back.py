@@ -23,6 +23,17 @@ def addresses(of):
     return sorted(member.email for member in of)
 
 
+def and_at_second(post, act):
+    """Send, and do something once the second mail is out."""
+
+    def send(mail):
+        post(mail)
+        if len(post.taken) == 2:
+            act()
+
+    return send
+
+
 def test_batch_taken_back_stops_what_is_not_out_and_its_correction_tells_these(db):
     of = members(OPERATOR, 6)
     batch = publish(OPERATOR, of)
@@ -40,13 +51,8 @@ def test_batch_taken_back_while_its_mails_are_being_sent_stops_after_the_one_in_
     batch = publish(OPERATOR, of)
     lay_all(OPERATOR)
     post = Post()
-
-    def taken_back_at_second(mail):
-        post(mail)
-        if len(post.taken) == 2:
-            take_back(batch=batch, now=NOW)
-
-    assert hand_over(OPERATOR, taken_back_at_second) == 2
+    taken_back = and_at_second(post, lambda: take_back(batch=batch, now=NOW))
+    assert hand_over(OPERATOR, taken_back) == 2
     hand_over(OPERATOR, post)
     assert (len(post.taken), len(outbox(OPERATOR))) == (2, 2)
 
@@ -81,14 +87,12 @@ def test_worker_with_mails_that_were_taken_over_stops_all_the_same(committed_db)
     lay_all(OPERATOR)
     post = Post()
 
-    def corrected_at_second(mail):
-        post(mail)
-        if len(post.taken) == 2:
-            take_back(batch=batch, now=NOW)
-            publish(OPERATOR, of, total=4000)
-            lay_all(OPERATOR)
+    def correct():
+        take_back(batch=batch, now=NOW)
+        publish(OPERATOR, of, total=4000)
+        lay_all(OPERATOR)
 
-    assert hand_over(OPERATOR, corrected_at_second) == 2
+    assert hand_over(OPERATOR, and_at_second(post, correct)) == 2
     while hand_over(OPERATOR, post):
         pass
     assert post.recipients == addresses(of)
